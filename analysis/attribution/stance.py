@@ -1,0 +1,110 @@
+"""The stance of a cue: how far the author stands behind what is reported, from a versioned word list.
+
+Values are the codebook's. The list gives each cue lemma its stance; negation and modifiers change it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from ..tables import STANCES, InputError
+from ..words import normal, words
+
+NEGATIONS = {"not", "never", "n't", "t", "nor", "no"}
+WINDOW = 60  # characters beside the cue in which a modifier still belongs to it
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One entry of the cue list."""
+
+    lemma: str
+    part_of_speech: str
+    stance: str
+    strength: str
+    takes: frozenset
+
+
+def read_cues(lexicon):
+    """A dictionary from a cue form's comparable words, a tuple, to its Cue, from the stance `lexicon`."""
+    cues = {}
+    for number, row in enumerate(lexicon.itertuples(index=False)):
+        if row.stance not in STANCES:
+            raise InputError(f"stance list: entry {number + 1}: stance {row.stance!r}; allowed: {', '.join(STANCES)}")
+        cue = Cue(row.lemma, row.part_of_speech, row.stance, row.strength, frozenset(row.takes.split("|")))
+        for form in row.forms.split("|"):
+            key = key_of(form)
+            if key and (key not in cues or cues[key].part_of_speech != "verb"):
+                cues[key] = cue
+    return cues
+
+
+def key_of(text):
+    """The comparable words of `text` as a tuple."""
+    return tuple(normal(text[start:end]) for start, end in words(text))
+
+
+@dataclass(frozen=True)
+class Modifiers:
+    """Expressions beside a cue that change its stance: one pattern of all, and what each one gives."""
+
+    pattern: re.Pattern
+    effects: dict
+
+
+def read_modifiers(lexicon):
+    """The Modifiers of a table of term and effect; effects that are no stance are kept out here."""
+    effects = {" ".join(row.term.lower().split()): row.effect for row in lexicon.itertuples(index=False) if row.effect in STANCES}
+    longest_first = sorted(effects, key=lambda term: (-len(term), term))
+    pattern = "|".join(r"\s+".join(map(re.escape, term.split())) for term in longest_first)
+    return Modifiers(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), effects)
+
+
+def stance_of(text, cue, source, content, *, cues, modifiers):
+    """The stance of one attribution: the cue's own entry, then its negation, then what modifies it.
+
+    An unknown cue is neutral. A passive verb of saying or thinking without a source ("is said to") is doubting.
+    """
+    if cue is None:
+        return "neutral"
+    keys = key_of(text[cue[0] : cue[1]])
+    entry = entry_of(keys, cues)
+    stance = entry.stance if entry else "neutral"
+    if source is None and entry and entry.part_of_speech == "verb" and stance == "neutral" and is_passive(keys):
+        return "doubting"
+    if NEGATIONS & set(keys) and stance in ("neutral", "endorsing", "emphatic") and not is_knowledge(entry):
+        stance = "denying"
+    return modified(text, cue, content, stance, modifiers)
+
+
+def entry_of(keys, cues):
+    """The entry of the longest cue form within the cue's words, the first of equally long ones; verbs before others."""
+    for length in range(min(4, len(keys)), 0, -1):
+        found = [cues[keys[k : k + length]] for k in range(len(keys) - length + 1) if keys[k : k + length] in cues]
+        if found:
+            return next((entry for entry in found if entry.part_of_speech == "verb"), found[0])
+    return None
+
+
+def is_passive(keys):
+    """Whether a cue is a passive verb: a form of "be" before it."""
+    return bool({"is", "are", "was", "were", "be", "been", "being"} & set(keys))
+
+
+def is_knowledge(entry):
+    """Whether the negated cue still presents its content as true ("was not aware")."""
+    return entry is not None and entry.lemma in ("know", "aware", "be aware", "realise", "realize", "recognise", "recognize")
+
+
+def modified(text, cue, content, stance, modifiers):
+    """The stance once its modifiers are heeded.
+
+    What marks the content as unproved counts beside the cue too, up to the content or the end of the paragraph; force,
+    truth and refusal count within the cue itself, and only where the cue alone is neutral.
+    """
+    after = min([start for start, _ in content if start >= cue[1]], default=cue[1] + WINDOW)
+    beside = text[cue[0] : max(min(after, cue[1] + 2 * WINDOW), cue[1])].split("\n")[0]
+    for found in modifiers.pattern.finditer(beside):
+        effect = modifiers.effects[" ".join(found.group().lower().split())]
+        if effect == "doubting" or (stance == "neutral" and found.end() <= cue[1] - cue[0]):
+            return effect
+    return stance

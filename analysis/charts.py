@@ -1,0 +1,108 @@
+"""Draw a table on given axes. Every chart takes the axes and a table, and returns the axes."""
+
+import numpy as np
+
+# Okabe & Ito's palette, told apart with the common kinds of colour blindness, darkest first.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#7f7f7f", "#000000", "#f0e442")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "h")
+
+
+def rates(axes, table, *, rows, groups=None, order=None, percent=True, spread=0.6):
+    """Draws estimates with intervals: one line of dots per value of `rows`, one colour and marker per value of `groups`.
+
+    `table` has `rows`, `groups`, estimate, low, high and total. A rate that is not estimable is written as "n.e." so that an empty place is
+    not read as zero.
+    """
+    scale = 100 if percent else 1
+    names = list(order) if order is not None else list(dict.fromkeys(table[rows]))
+    members = list(dict.fromkeys(table[groups])) if groups else [None]
+    offsets = np.linspace(-spread / 2, spread / 2, len(members)) if len(members) > 1 else [0.0]
+    for number, (member, offset) in enumerate(zip(members, offsets)):
+        mine = table if member is None else table[table[groups] == member]
+        draw_rates(axes, mine, rows, names, offset, number, member, scale)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_xlim(left=0)
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    return axes
+
+
+def draw_rates(axes, table, rows, names, offset, number, label, scale):
+    """Draws the dots and intervals of one group."""
+    known = table[table["estimate"].notna()]
+    places = np.array([names.index(name) + offset for name in known[rows]])
+    values = known["estimate"].to_numpy() * scale
+    sides = np.vstack([values - known["low"].to_numpy() * scale, known["high"].to_numpy() * scale - values]).clip(min=0)
+    axes.errorbar(
+        values, places, xerr=sides, fmt=MARKERS[number % len(MARKERS)], color=COLOURS[number % len(COLOURS)], markersize=3.5,
+        elinewidth=0.9, label=label,
+    )  # fmt: skip
+    for name in table.loc[table["estimate"].isna(), rows]:
+        axes.annotate("n.e.", (0, names.index(name) + offset), xytext=(2, 0), textcoords="offset points", fontsize=5, va="center", color=COLOURS[number % len(COLOURS)])
+
+
+def shares(axes, table, *, rows, parts, order=None, part_order=None, least=0.06):
+    """Draws stacked bars of shares: one bar per value of `rows`, one coloured and lettered piece per value of `parts`.
+
+    `table` has `rows`, `parts` and estimate; pieces of at least `least` of a bar carry their percentage.
+    """
+    names = list(order) if order is not None else list(dict.fromkeys(table[rows]))
+    kinds = list(part_order) if part_order is not None else list(dict.fromkeys(table[parts]))
+    values = table.pivot_table(index=rows, columns=parts, values="estimate", aggfunc="first").reindex(index=names, columns=kinds).fillna(0)
+    left = np.zeros(len(names))
+    for number, kind in enumerate(kinds):
+        colour, hatch = COLOURS[number % len(COLOURS)], "" if number < len(COLOURS) else "////"
+        widths = values[kind].to_numpy() * 100
+        axes.barh(range(len(names)), widths, left=left, color=colour, hatch=hatch, label=kind.replace("_", " "), height=0.75, edgecolor="white", linewidth=0.4)
+        for place, (width, start) in enumerate(zip(widths, left)):
+            if width >= least * 100:
+                dark = colour in ("#000000", "#0072b2", "#7f7f7f", "#d55e00", "#009e73")
+                axes.text(start + width / 2, place, f"{width:.0f}", ha="center", va="center", fontsize=5.5, color="white" if dark else "black")
+        left += widths
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_xlim(0, 100)
+    return axes
+
+
+def counts(axes, table, *, rows, columns, order=None):
+    """Draws a table of counts as tiles: darker is more, the number in each tile, an empty tile for none."""
+    names = list(order) if order is not None else list(dict.fromkeys(table[rows]))
+    kinds = sorted(table[columns].unique())
+    values = table.pivot_table(index=rows, columns=columns, values="count", aggfunc="sum").reindex(index=names, columns=kinds).fillna(0)
+    axes.imshow(np.log1p(values.to_numpy()), aspect="auto", cmap="Blues", vmin=0)
+    most = np.log1p(values.to_numpy().max() or 1)
+    for (row, column), value in np.ndenumerate(values.to_numpy()):
+        if value:
+            axes.text(column, row, f"{value:.0f}", ha="center", va="center", fontsize=5.5, color="white" if np.log1p(value) > 0.6 * most else "black")
+    axes.set_yticks(range(len(names)), names)
+    axes.set_xticks(range(len(kinds)), kinds, rotation=60 if len(kinds) > 8 else 0)
+    axes.tick_params(length=0)
+    return axes
+
+
+def bars(axes, table, *, rows, value, groups=None, order=None):
+    """Draws plain counts as bars: one per value of `rows`, side by side for the values of `groups`, each with its number."""
+    names = list(order) if order is not None else list(dict.fromkeys(table[rows]))
+    members = list(dict.fromkeys(table[groups])) if groups else [None]
+    height = 0.8 / len(members)
+    for number, member in enumerate(members):
+        mine = table if member is None else table[table[groups] == member]
+        places = [names.index(name) + (number - (len(members) - 1) / 2) * height for name in mine[rows]]
+        drawn = axes.barh(places, mine[value], height=height * 0.9, color=COLOURS[number % len(COLOURS)], label=member)
+        axes.bar_label(drawn, fmt="{:,.0f}", padding=2, fontsize=5.5)
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    return axes
+
+
+def strip(axes, table, *, rows, order, length):
+    """Draws where in an article something stands: a bar per row of `table` (start, end) on the line of its `rows` value."""
+    for row in table.itertuples(index=False):
+        place = order.index(getattr(row, rows))
+        axes.barh(place, row.end - row.start, left=row.start, height=0.7, color=COLOURS[place % len(COLOURS)])
+    axes.set_yticks(range(len(order)), [name.replace("_", " ") for name in order])
+    axes.set_ylim(len(order) - 0.5, -0.5)
+    axes.set_xlim(0, length)
+    return axes

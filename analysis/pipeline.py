@@ -1,0 +1,178 @@
+"""Compose the stages over a corpus: in memory, or streamed over cores to files."""
+
+import os
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from . import attribution, copies, measures, sources, tables, terms, text
+from .lexicons import compile_lexicon, latest, read_gazetteer, read_lexicon, read_rows
+from .paths import GAZETTEER, LEXICONS
+
+LEXICON_NAMES = ("framing", "hedges")
+LIST_COLUMNS = {
+    "abbreviations": ("abbreviation",),
+    "stance": ("lemma", "forms", "part_of_speech", "stance", "strength", "takes"),
+    "stance-modifiers": ("term", "effect"),
+    "source-types": ("term", "forms", "source_type", "naming", "priority"),
+    "titles": ("title", "source_type"),
+}
+RESULTS = ("mentions", "attributions", "measures")
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """Everything that measuring needs: the word lists and gazetteers, read and compiled once."""
+
+    tokenizer: object
+    matchers: tuple
+    cues: attribution.Cues
+    lists: sources.Lists
+    leaders: pd.DataFrame
+    agencies: frozenset
+    method: str
+
+    @property
+    def versions(self):
+        """The names, with version, of the word lists in use."""
+        return (*(m.lexicon.name for m in self.matchers), *self.cues.versions, self.lists.version)
+
+
+@dataclass(frozen=True)
+class Results:
+    """The tables that measuring gives."""
+
+    articles: pd.DataFrame
+    sentences: pd.DataFrame
+    quotations: pd.DataFrame
+    mentions: pd.DataFrame
+    attributions: pd.DataFrame
+    measures: pd.DataFrame
+
+
+def load_instrument(gazetteers=(GAZETTEER,), *, method="rules", lexicons=LEXICONS):
+    """The Instrument with the newest word lists in `lexicons` and the `gazetteers`, folders, later ones added."""
+    gazetteer = read_gazetteer(*gazetteers)
+    rows = lambda name: read_rows(latest(lexicons, name), LIST_COLUMNS[name])  # noqa: E731
+    version = lambda name: latest(lexicons, name).stem  # noqa: E731
+    matchers = tuple(compile_lexicon(read_lexicon(latest(lexicons, name)), gazetteer) for name in LEXICON_NAMES)
+    agency = gazetteer.organisations["source_type"].isin(("wire", "state_media"))
+    return Instrument(
+        text.sentence_tokenizer(rows("abbreviations")["abbreviation"]),
+        matchers,
+        attribution.compile_cues(
+            rows("stance"), rows("stance-modifiers"), versions=(version("stance"), version("stance-modifiers"))
+        ),
+        sources.compile_lists(gazetteer, rows("source-types"), rows("titles"), version=version("source-types")),
+        gazetteer.leaders,
+        frozenset(gazetteer.organisations.loc[agency, "name"]),
+        method,
+    )
+
+
+def measure_articles(articles, instrument):
+    """The Results of measuring `articles` in memory."""
+    articles = sources.find_credits(articles, lists=instrument.lists)
+    sentences = text.split_sentences(articles, tokenizer=instrument.tokenizer)
+    quotations = text.find_quotations(articles)
+    said = attribution.find_attributions(
+        articles, sentences, quotations, cues=instrument.cues, method=instrument.method
+    )
+    said = with_sources(said, sources.describe_sources(articles, said, lists=instrument.lists))
+    mentions = terms.find_mentions(articles, instrument.matchers, leaders=instrument.leaders)
+    mentions = terms.assign_voice(mentions, quotations, said, articles)
+    counted = measures.measure(articles, sentences, quotations, mentions, said)
+    return Results(articles, sentences, quotations, mentions, said, counted)
+
+
+def with_sources(attributions, described):
+    """`attributions` with the columns of `sources`, one row each."""
+    joined = attributions.merge(described.drop(columns="article_id"), on="attribution_id", how="left", validate="1:1")
+    assert len(joined) == len(attributions), "one source for each attribution"
+    return joined
+
+
+def unresolved_share(attributions):
+    """The share (0 to 1) of attributions with a source whose type no rule decided, and the two counts: (share, count, total)."""
+    sourced = attributions[attributions["source_text"] != ""]
+    count = int(sourced["source_type_rule"].str.endswith("unresolved").sum())
+    return (count / len(sourced) if len(sourced) else float("nan")), count, len(sourced)
+
+
+_instrument = None
+
+
+def _start_worker(options):
+    global _instrument
+    _instrument = load_instrument(**options)
+
+
+def _measure_chunk(articles):
+    results = measure_articles(articles, _instrument)
+    return results, copies.fingerprints(articles)
+
+
+def measured_chunks(chunks, *, workers=None, **options):
+    """Yields (Results, fingerprints) of each chunk of articles, in order, measured over `workers` processes.
+
+    At most twice as many chunks as workers are held at a time. `options` are those of `load_instrument`.
+    """
+    workers = workers or os.cpu_count() or 1
+    if workers == 1:
+        _start_worker(options)
+        yield from map(_measure_chunk, chunks)
+        return
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(options,)) as pool:
+        waiting = deque()
+        for chunk in chunks:
+            waiting.append(pool.submit(_measure_chunk, chunk))
+            if len(waiting) >= 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def measure_to_files(chunks, out, *, progress=lambda n: None, workers=None, **options):
+    """The folder `out`, once articles.csv (without text), mentions.csv, attributions.csv and measures.csv are in it.
+
+    Streams: what is held is a few chunks and the articles' columns. Files are written whole or not at all.
+    `progress` is called with the number of articles of each finished chunk.
+    """
+    out = Path(out)
+    if out.exists() and not out.is_dir():
+        raise tables.InputError(f"{out}: is a file; --out needs a folder")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out.parent, prefix=".slantwise-") as place:
+        place, described, prints = Path(place), [], []
+        for results, chunk_prints in measured_chunks(chunks, workers=workers, **options):
+            for name in RESULTS:
+                append_csv(getattr(results, name), place / f"{name}.csv")
+            described.append(results.articles.drop(columns="text"))
+            prints.append(chunk_prints)
+            progress(len(results.articles))
+        articles = with_copies(pd.concat(described, ignore_index=True), pd.concat(prints), options.get("gazetteers", (GAZETTEER,)))
+        append_csv(articles, place / "articles.csv")
+        out.mkdir(exist_ok=True)
+        for file in sorted(place.iterdir()):
+            file.replace(out / file.name)
+    return out
+
+
+def append_csv(table, file):
+    """Appends a table to a CSV file, with the header where the file is new; the same bytes on every platform."""
+    table.to_csv(file, mode="a", header=not file.exists(), index=False, lineterminator="\n", encoding="utf-8")
+
+
+def with_copies(articles, prints, gazetteers):
+    """`articles` with copy_of, copy_share and is_wire (see `copies`)."""
+    found = copies.find_copies(articles, prints)
+    joined = articles.merge(found.rename(columns={"share": "copy_share"}), on="article_id", how="left", validate="1:1")
+    assert len(joined) == len(articles), "one row for each article"
+    organisations = read_gazetteer(*gazetteers).organisations
+    agencies = organisations.loc[organisations["source_type"].isin(("wire", "state_media")), "name"]
+    wire = copies.is_wire(joined, found, set(agencies))
+    return joined.assign(copy_of=joined["copy_of"].fillna(""), copy_share=joined["copy_share"].fillna(0.0), is_wire=wire)

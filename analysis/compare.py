@@ -86,7 +86,8 @@ def outlets_equal(counts, *, by, outlets, least_total=LEAST_TOTAL):
 
     Outlets with fewer than `least_total` are left out, and n_outlets says how many are in.
     """
-    sums = counts.groupby([*by, outlets], as_index=False, observed=True)[["count", "total"]].sum()
+    keys = list(dict.fromkeys([*by, outlets]))
+    sums = counts.groupby(keys, as_index=False, observed=True)[["count", "total"]].sum()
     sums = sums[sums["total"] >= least_total]
     rates = sums.assign(rate=sums["count"] / sums["total"])
     return rates.groupby(list(by), as_index=False, observed=True).agg(n_outlets=("rate", "size"), equal_estimate=("rate", "mean"))
@@ -97,7 +98,7 @@ def with_columns(counts, articles, columns):
     lacking = [column for column in columns if column not in articles.columns]
     if lacking:
         raise InputError(f"articles: missing column {lacking[0]!r}; found {', '.join(articles.columns)}")
-    new = [column for column in columns if column not in counts.columns]
+    new = [column for column in dict.fromkeys(columns) if column not in counts.columns]
     joined = counts.merge(articles[["article_id", *new]], on="article_id", how="left", validate="m:1", indicator=True)
     assert len(joined) == len(counts), "a join on article_id keeps the number of rows"
     unknown = joined.loc[joined["_merge"] == "left_only", "article_id"]
@@ -148,3 +149,40 @@ def concentration(counts, *, by):
         entropy = float(-(shares * np.log2(shares)).sum())
         rows.append((*group, int((sums > 0).sum()), int(sums.sum()), entropy, 2**entropy))
     return pd.DataFrame(rows, columns=[*by, "n_categories", "total", "shannon", "effective"])
+
+
+def coverage(articles, *, most=20):
+    """A table of outlet, period and count: articles by year, or by month where all lie in one year; "no date" apart.
+
+    Outlets beyond the `most` frequent are summed as "all others".
+    """
+    dates = articles["published"].astype("str")
+    years = set(dates.str[:4]) - {""}
+    period = dates.str[:7] if len(years) == 1 else dates.str[:4]
+    frequent = articles["outlet"].value_counts().index[:most]
+    outlet = articles["outlet"].where(articles["outlet"].isin(frequent), "all others")
+    table = pd.DataFrame({"outlet": outlet, "period": period.where(dates != "", "no date")})
+    return table.groupby(["outlet", "period"], as_index=False).size().rename(columns={"size": "count"})
+
+
+def copied(articles, *, most=20):
+    """A table of outlet, kind ("own", "copy") and count, and the share of copies, for the `most` frequent outlets."""
+    frequent = list(articles["outlet"].value_counts().index[:most])
+    mine = articles[articles["outlet"].isin(frequent)]
+    table = mine.groupby("outlet", as_index=False).agg(articles=("article_id", "size"), copies=("is_wire", "sum"))
+    long = table.rename(columns={"articles": "all articles", "copies": "wire copy"}).melt("outlet", var_name="kind", value_name="count")
+    return long.merge(table.assign(share=table["copies"] / table["articles"])[["outlet", "share"]], on="outlet", validate="m:1")
+
+
+def government_labels(measures):
+    """`counts` of label choice for governments in the text: article_id, country, voice, count (loaded), total (loaded + neutral)."""
+    mine = measures[
+        (measures["measure"] == "framing_label") & (measures["referent_kind"] == "government") & (measures["part"] == "text")
+    ]
+    country = mine["referent"].str.removesuffix("_government").str.replace("_", " ")
+    return mine.assign(country=country)[["article_id", "country", "voice", "count", "total"]].reset_index(drop=True)
+
+
+def per_words(estimates, words):
+    """`estimates`, a new table, to be read per `words` words (an estimate of 0.001 becomes 1 for 1,000)."""
+    return estimates.assign(**{column: estimates[column] * words for column in ("estimate", "low", "high")})

@@ -15,7 +15,7 @@ from .paths import GAZETTEER, LEXICONS
 
 LEXICON_NAMES = ("framing", "hedges")
 LIST_COLUMNS = {
-    "abbreviations": ("abbreviation",),
+    "abbreviations": ("abbreviation", "kind"),
     "stance": ("lemma", "forms", "part_of_speech", "stance", "strength", "takes"),
     "stance-modifiers": ("term", "effect"),
     "source-types": ("term", "forms", "source_type", "naming", "priority"),
@@ -62,7 +62,7 @@ def load_instrument(gazetteers=(GAZETTEER,), *, method="rules", lexicons=LEXICON
     matchers = tuple(compile_lexicon(read_lexicon(latest(lexicons, name)), gazetteer) for name in LEXICON_NAMES)
     agency = gazetteer.organisations["source_type"].isin(("wire", "state_media"))
     return Instrument(
-        text.sentence_tokenizer(rows("abbreviations")["abbreviation"]),
+        text.sentence_tokenizer(always_abbreviations(rows("abbreviations"))),
         matchers,
         attribution.compile_cues(
             rows("stance"), rows("stance-modifiers"), versions=(version("stance"), version("stance-modifiers"))
@@ -72,6 +72,11 @@ def load_instrument(gazetteers=(GAZETTEER,), *, method="rules", lexicons=LEXICON
         frozenset(gazetteer.organisations.loc[agency, "name"]),
         method,
     )
+
+
+def always_abbreviations(table):
+    """The abbreviations that Punkt may know; "conditional" ones ("may", "no") are ordinary words too often."""
+    return table.loc[table["kind"] != "conditional", "abbreviation"]
 
 
 def measure_articles(articles, instrument):

@@ -37,6 +37,7 @@ class Role:
     source_type: str
     naming: str
     priority: int
+    spelling: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,11 @@ def compile_lists(gazetteer, roles_table, titles_table, *, version):
     roles = {}
     for row in roles_table.itertuples(index=False):
         for form in {row.term, *row.forms.split("|")} - {""}:
-            roles[key_of(form)] = Role(row.term, row.source_type, row.naming, int(row.priority or 0))
+            # A form with a capital ("WHO", "The Hill") is a role only where it is written so.
+            spelling = form if form != form.lower() else ""
+            role = Role(row.term, row.source_type, row.naming, int(row.priority or 0), spelling)
+            if key_of(form) not in roles or not spelling:
+                roles[key_of(form)] = role
     titles = {}
     for row in titles_table.itertuples(index=False):
         titles[key_of(row.title.rstrip("."))] = row.source_type
@@ -216,8 +221,10 @@ class Reader:
         while place < len(keys):
             for length in range(min(self.lists.longest, len(keys) - place), 0, -1):
                 entry = table.get(tuple(keys[place : place + length]))
+                passage = text[spans[place][0] : spans[place + length - 1][1]]
+                if isinstance(entry, Role) and entry.spelling and entry.spelling not in passage:
+                    entry = None
                 if entry is not None and exact:
-                    passage = text[spans[place][0] : spans[place + length - 1][1]]
                     entry = [item for item in entry if is_spelled(passage, item[0])] or None
                 if entry is not None:
                     found.append((place, entry))

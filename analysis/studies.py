@@ -1,0 +1,257 @@
+"""A corpus ready for a notebook: articles without text, measures, and what hand-coding says, measured now or kept.
+
+Of the public corpora the project keeps the measures per article and no sentence of text (`data/derived/`), so the figures
+can be rebuilt without the articles.
+"""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from . import agreement, corpus, datasets, pipeline, tables
+from .measures import CATEGORIES, SPLITS
+from .paths import DERIVED, LEXICONS, TEACHING
+from .tables import InputError
+
+SEED = 2026
+KEY = ["measure", "category", *SPLITS]
+DESCRIPTION = (
+    "article_id", "outlet", "published", "genre", "credits", "story_id", "topic", "leaning", "country", "ownership", "wire",
+    "compartment", "copy_of", "copy_share", "is_wire",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a notebook works on. `results` holds the passages, and is None where only derived data are at hand."""
+
+    known: datasets.Corpus
+    articles: pd.DataFrame
+    measures: pd.DataFrame
+    coded: pd.DataFrame
+    record: dict
+    results: pipeline.Results | None = field(default=None, repr=False)
+
+    def figure_record(self, **fields):
+        """The record of one figure: what is known of the corpus and the instrument, and the given `fields`."""
+        return {
+            "corpus": self.known.name, "corpus_fingerprint": self.record["fingerprint"], "word_lists": self.record["word_lists"],
+            "licence": self.known.licence_of_counts, "cite": self.known.citation,
+            "counts": {"articles": len(self.articles), "outlets": int(self.articles["outlet"].nunique())},
+            "instrument": {k: self.record[k] for k in ("method", "unresolved", "attributions_with_source")},
+        } | fields  # fmt: skip
+
+
+def open_study(name=None):
+    """The Study of the corpus `name` (else of the environment variable SLANTWISE_CORPUS, else the teaching corpus).
+
+    The teaching corpus is measured now; a public one is read from its derived data. Raises InputError for an unknown
+    corpus, and where there are no derived data.
+    """
+    known = datasets.find_corpus(name or os.environ.get("SLANTWISE_CORPUS") or "teaching")
+    return measure_teaching(known) if known.name == "teaching" else read_derived(known)
+
+
+def measure_teaching(known):
+    """The Study of the teaching corpus, measured in memory, with its passages."""
+    articles = pd.concat(datasets.load(known.name), ignore_index=True)
+    instrument = pipeline.load_instrument(known.gazetteers)
+    results = pipeline.measure_articles(articles, instrument)
+    described = pipeline.with_copies(results.articles.drop(columns="text"), pipeline.copies.fingerprints(articles), known.gazetteers)
+    labels = corpus.read_gold(TEACHING / "gold" / "coder1", coder="coder 1")
+    coded = found_and_coded(results, agreement.coded_attributions(labels))
+    record = describe_run(known, results.attributions, instrument, fingerprint_of(articles))
+    return Study(known, described, results.measures, coded, record, results)
+
+
+def found_and_coded(results, hand_coded):
+    """A table of article_id, n_words and how many attributions were found, hand-coded and matched, a row an article.
+
+    Columns found, coded, matched, source_right; found_quoted and coded_quoted (some content in quotation marks);
+    found_unsourced and coded_unsourced. Of the text, not the title, and of articles with hand-coding only.
+    """
+    in_text = lambda table: table[table["part"] == "text"]  # noqa: E731
+    found, hand_coded = in_text(results.attributions), in_text(hand_coded)
+    ids = pd.Index(sorted(set(results.articles["article_id"])), name="article_id")
+    outer = results.quotations[(results.quotations["level"] == 0) & (results.quotations["part"] == "text")]
+    matches = agreement.match_attributions(found, hand_coded).set_index("article_id")
+    words = in_text(results.sentences).groupby("article_id")["n_words"].sum()
+    counted = pd.DataFrame({"n_words": words, "matched": matches["matched"], "source_right": matches["source_right"]})
+    for name, table in (("found", found), ("coded", hand_coded)):
+        quoted = touches_quotation(table, outer)
+        counted[name] = table.groupby("article_id").size()
+        counted[f"{name}_quoted"] = table[quoted].groupby("article_id").size()
+        counted[f"{name}_unsourced"] = table[table["source_text"] == ""].groupby("article_id").size()
+    return counted.reindex(ids).fillna(0).astype("int64").reset_index()
+
+
+def touches_quotation(attributions, quotations):
+    """A boolean array: whether some content of each attribution stands in quotation marks."""
+    quotes_of = tables.rows_by_article(quotations)
+    return [
+        any(a < q.end and q.start < b for q in quotes_of.get((row.article_id, row.part), []) for a, b in tables.read_spans(row.content_spans))
+        for row in attributions.itertuples(index=False)
+    ]
+
+
+def describe_run(known, attributions, instrument, fingerprint):
+    """The record of one measurement."""
+    share, unresolved, sourced = pipeline.unresolved_share(attributions)
+    return {
+        "corpus": known.name, "fingerprint": fingerprint, "word_lists": list(instrument.versions), "method": instrument.method,
+        "unresolved": unresolved, "attributions_with_source": sourced,
+    }  # fmt: skip
+
+
+def fingerprint_of(articles):
+    """The SHA-256 of the articles' ids and texts, in order of the ids."""
+    digest = hashlib.sha256()
+    for row in articles.sort_values("article_id").itertuples(index=False):
+        digest.update(f"{row.article_id}\0{row.title}\0{row.text}\0".encode("utf-8", "replace"))
+    return digest.hexdigest()
+
+
+def instrument_fingerprint():
+    """The SHA-256 of the word lists, gazetteer and code that measure, so that derived data are remade when they change."""
+    digest = hashlib.sha256()
+    code = Path(__file__).parent
+    measuring = ("words", "text", "lexicons", "terms", "sources", "measures", "copies", "datasets", "pipeline")
+    files = [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), *sorted((code / "attribution").glob("*.py"))]
+    for file in [*files, *(code / f"{name}.py" for name in measuring)]:
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def derive(known, *, progress=lambda n: None, workers=None, again=False):
+    """The folder of derived data of a public corpus that has been fetched; measured only where something has changed.
+
+    Writes articles.csv.gz (no text, no title), one <measure>.csv.gz a measure, keys.csv, coded.csv.gz where the corpus is
+    hand-coded, and record.json; whole or not at all.
+    """
+    folder = DERIVED / known.name
+    inputs = {"corpus_files": corpus_files_fingerprint(known), "instrument": instrument_fingerprint()}
+    if not again and (folder / "record.json").exists():
+        if json.loads((folder / "record.json").read_text(encoding="utf-8")).get("inputs") == inputs:
+            return folder
+    described, prints, kept, coded, digest = [], [], KeptMeasures(), [], hashlib.sha256()
+    sourced = unresolved = 0
+    hand_coded = datasets.polnear_attributions(known.folder) if known.name == "polnear" else None
+    chunks = datasets.load(known.name)
+    for results, chunk_prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers):
+        described.append(results.articles.drop(columns=["text", "title"]))
+        prints.append(chunk_prints)
+        kept.add(results.articles["article_id"], results.measures)
+        digest.update(fingerprint_of(results.articles).encode())
+        _, count, total = pipeline.unresolved_share(results.attributions)
+        unresolved, sourced = unresolved + count, sourced + total
+        if hand_coded is not None:
+            mine = hand_coded[hand_coded["article_id"].isin(results.articles["article_id"])]
+            coded.append(found_and_coded(results, mine))
+        progress(len(results.articles))
+    instrument = pipeline.load_instrument(known.gazetteers)
+    record = describe_run(known, tables.empty_table("attributions.csv"), instrument, digest.hexdigest())
+    record |= {"unresolved": unresolved, "attributions_with_source": sourced, "inputs": inputs}
+    articles = pipeline.with_copies(pd.concat(described, ignore_index=True), pd.concat(prints), known.gazetteers)
+    write_derived(folder, articles, kept, pd.concat(coded) if coded else None, record)
+    return folder
+
+
+def corpus_files_fingerprint(known):
+    """The SHA-256 of the corpus's manifest of checksums."""
+    return hashlib.sha256((datasets.MANIFESTS / f"{known.name}.sha256.gz").read_bytes()).hexdigest()
+
+
+@dataclass
+class KeptMeasures:
+    """Measures of many chunks as whole numbers: article, key, count and total."""
+
+    keys: dict = field(default_factory=dict)
+    parts: list = field(default_factory=list)
+    n_articles: int = 0
+
+    def add(self, article_ids, measures):
+        """Takes in the measures of the next articles."""
+        numbers = pd.Series(range(self.n_articles, self.n_articles + len(article_ids)), index=article_ids)
+        used = measures[KEY].drop_duplicates()
+        coded = [self.keys.setdefault(key, len(self.keys)) for key in used.itertuples(index=False, name=None)]
+        joined = measures.merge(used.assign(key=coded), on=KEY, how="left", validate="m:1")
+        columns = {"article": numbers[joined["article_id"]].to_numpy(), "key": joined["key"], "count": joined["count"], "total": joined["total"]}
+        self.parts.append(pd.DataFrame(columns).astype("int32"))
+        self.n_articles += len(article_ids)
+
+    def table(self):
+        """(keys, measures): the keys in order, and a row a count with the number of its key in that order."""
+        keys = pd.DataFrame(list(self.keys), columns=KEY)
+        order = keys.sort_values(KEY).index
+        place = pd.Series(range(len(order)), index=order).astype("int32")
+        table = pd.concat(self.parts, ignore_index=True)
+        return keys.loc[order].reset_index(drop=True), table.assign(key=place[table["key"]].to_numpy())
+
+
+def write_derived(folder, articles, kept, coded, record):
+    """Writes the files of derived data into `folder`, whole or not at all."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=".derived-") as place:
+        place = Path(place)
+        write_table(articles[[c for c in DESCRIPTION if c in articles]], place / "articles.csv.gz")
+        if coded is not None:
+            write_table(coded.sort_values("article_id"), place / "coded.csv.gz")
+        keys, table = kept.table()
+        keys.to_csv(place / "keys.csv", index=False, lineterminator="\n", encoding="utf-8")
+        named = keys["measure"].to_numpy()[table["key"]]
+        for name in sorted(set(named)):
+            ordered = table[named == name].sort_values(["key", "article"])
+            write_table(ordered[["article", "key", "count", "total"]], place / f"{name}.csv.gz")
+        (place / "record.json").write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+        folder.mkdir(exist_ok=True)
+        written = [file.name for file in sorted(place.iterdir())]
+        for name in written:
+            os.replace(place / name, folder / name)
+        for file in folder.iterdir():
+            if file.name not in {"README.md", *written}:
+                file.unlink()
+
+
+def write_table(table, file):
+    """Writes a table as compressed CSV; the same table gives the same bytes."""
+    content = table.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    with open(file, "wb") as stream, gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed:
+        packed.write(content)
+
+
+def read_table(file, **options):
+    """A table from compressed CSV; an empty cell is an empty string in a text column."""
+    return pd.read_csv(io.BytesIO(gzip.decompress(file.read_bytes())), encoding="utf-8", keep_default_na=False, **options)
+
+
+def read_derived(known, folder=None):
+    """The Study of a public corpus from its derived data, every article's zero counts and totals included."""
+    folder = folder or DERIVED / known.name
+    if not (folder / "record.json").exists():
+        raise InputError(f"{folder}: no derived data of {known.name!r}; make them with `slantwise reproduce --corpus {known.name}`")
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    articles = read_table(folder / "articles.csv.gz", dtype={c: "str" for c in DESCRIPTION if c not in ("is_wire", "copy_share")})
+    keys = pd.read_csv(folder / "keys.csv", dtype="str", keep_default_na=False, encoding="utf-8")
+    parts = [read_table(folder / f"{name}.csv.gz") for name in CATEGORIES if (folder / f"{name}.csv.gz").exists()]
+    table = pd.concat(parts, ignore_index=True)
+    measures = keys.iloc[table["key"]].reset_index(drop=True)
+    measures.insert(0, "article_id", articles["article_id"].to_numpy()[table["article"]])
+    measures[["count", "total"]] = table[["count", "total"]]
+    coded_file = folder / "coded.csv.gz"
+    coded = read_table(coded_file, dtype={"article_id": "str"}) if coded_file.exists() else pd.DataFrame()
+    return Study(known, articles, measures, coded, record)
+
+
+def measured_again(study, article_ids):
+    """The Results of some of a study's articles with their text, or None where the corpus is not at hand."""
+    if study.results is not None or datasets.is_present(study.known):
+        chunks = list(datasets.load(study.known.name, only=set(article_ids)))
+        return pipeline.measure_articles(pd.concat(chunks, ignore_index=True), pipeline.load_instrument(study.known.gazetteers))
+    return None

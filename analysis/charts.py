@@ -22,7 +22,7 @@ def rates(axes, table, *, rows, groups=None, order=None, percent=True, spread=0.
         draw_rates(axes, mine, rows, names, offset, number, member, scale)
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, None if table["estimate"].notna().any() else scale)
     axes.grid(axis="x")
     axes.set_axisbelow(True)
     return axes
@@ -58,7 +58,11 @@ def shares(axes, table, *, rows, parts, order=None, part_order=None, least=0.06)
         for place, (width, start) in enumerate(zip(widths, left)):
             if width >= least * 100:
                 dark = colour in ("#000000", "#0072b2", "#7f7f7f", "#d55e00", "#009e73")
-                axes.text(start + width / 2, place, f"{width:.0f}", ha="center", va="center", fontsize=5.5, color="white" if dark else "black")
+                box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if hatch else None
+                axes.text(
+                    start + width / 2, place, f"{width:.0f}", ha="center", va="center", fontsize=5.5,
+                    color="white" if dark and not hatch else "black", bbox=box,
+                )  # fmt: skip
         left += widths
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
@@ -106,3 +110,9 @@ def strip(axes, table, *, rows, order, length):
     axes.set_ylim(len(order) - 0.5, -0.5)
     axes.set_xlim(0, length)
     return axes
+
+
+def legend_below(figure, axes, *, columns):
+    """Draws the legend of `axes` below all panels of the figure, in so many columns, and returns it."""
+    handles, labels = axes.get_legend_handles_labels()
+    return figure.legend(handles, labels, loc="outside lower center", ncols=columns, handletextpad=0.4, columnspacing=1.2)

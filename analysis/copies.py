@@ -27,15 +27,17 @@ def fingerprints(articles):
     return pd.DataFrame({"article_id": ids[runs.row[kept]], "run": runs.col[kept].astype("int32")})
 
 
-def find_copies(articles, prints, *, least_share=LEAST_SHARE):
+def find_copies(articles, prints, *, agencies=(), least_share=LEAST_SHARE):
     """A table of article_id, copy_of and share, a row a copied article, from `articles` and their fingerprints.
 
     `share` is the part of the article's runs that stand in the other article too (0 to 1). `copy_of` is the earlier
-    by date, then by article_id; an article that copies several is given with the one it shares most with. An article
-    without a date counts as later than all others.
+    by date, then by article_id, and an article of one of the `agencies` comes before all others; an article that copies
+    several is given with the one it shares most with. An article without a date counts as later than all others.
     """
-    order = articles.assign(published=articles["published"].astype("str").replace("", "9999"))
-    ids = order.sort_values(["published", "article_id"])["article_id"].to_numpy()
+    order = articles.assign(
+        published=articles["published"].astype("str").replace("", "9999"), later=~articles["outlet"].isin(set(agencies))
+    )
+    ids = order.sort_values(["later", "published", "article_id"])["article_id"].to_numpy()
     matrix, lengths = run_matrix(ids, prints)
     shared = (matrix @ matrix.T).tocoo()
     later = shared.row > shared.col
@@ -63,15 +65,16 @@ def run_matrix(ids, prints):
 def is_wire(articles, copies, agencies):
     """A boolean column, aligned with `articles`: true where the article is another newsroom's copy.
 
-    That is where the corpus says so (`wire` not empty), where its credits name one of `agencies` that is not the outlet
-    itself, or where it copies an article of another outlet (`copies`).
+    That is where the corpus says so (`wire` not empty), where it copies an article of another outlet (`copies`), and in
+    a corpus that does not say, where its credits name one of `agencies` alone ("With AP and EFE" is an outlet's own
+    compilation). An agency's own article is no copy.
     """
     outlet = dict(zip(articles["article_id"], articles["outlet"]))
     of_others = copies[copies["article_id"].map(outlet) != copies["copy_of"].map(outlet)]["article_id"]
-    known = articles["wire"].fillna("") != "" if "wire" in articles else False
+    own = articles["outlet"].isin(set(agencies))
+    copied = articles["article_id"].isin(set(of_others)) & ~own
+    wire = articles["wire"].fillna("") if "wire" in articles else pd.Series("", index=articles.index)
+    if (wire != "").any():
+        return copied | (wire != "")
     names = {name.casefold() for name in agencies}
-    credited = [
-        any(name.strip().casefold() in names - {row.outlet.casefold()} for name in row.credits.split(";"))
-        for row in articles.itertuples(index=False)
-    ]
-    return known | pd.Series(credited, index=articles.index) | articles["article_id"].isin(set(of_others))
+    return copied | (articles["credits"].str.strip().str.casefold().isin(names) & ~own)

@@ -276,7 +276,8 @@ def read_brat(annotation, article_id, text):
         roles = {"Source": [], "Cue": [], "Content": []}
         for field in rest.split():
             role, key = field.split(":")
-            roles[re.sub(r"\d+$", "", role)] += spans.get(key, [])
+            if (role := re.sub(r"\d+$", "", role)) in roles:  # an event also names its own anchor, which repeats one of these
+                roles[role] += spans.get(key, [])
         if roles["Content"]:
             rows.append(brat_row(article_id, f"{article_id}:text:E{number}", text, roles))
     return rows

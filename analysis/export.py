@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import matplotlib
 import matplotlib.pyplot as plt
 
 from . import __version__
@@ -32,9 +31,9 @@ PACKAGES = ("matplotlib", "nltk", "numpy", "pandas", "scikit-learn", "scipy")
 
 
 def new_figure(width=TWO_COLUMNS, height=3.0, **options):
-    """(figure, axes) in the house style; `options` are those of matplotlib's `subplots`."""
-    with matplotlib.rc_context(STYLE):
-        return plt.subplots(figsize=(width, height), **options)
+    """(figure, axes) in the house style, which stays set for legends to come; `options` are those of `subplots`."""
+    plt.rcParams.update(STYLE)
+    return plt.subplots(figsize=(width, height), **options)
 
 
 def write_bundle(figure, data, record, *, folder=None):
@@ -51,9 +50,9 @@ def write_bundle(figure, data, record, *, folder=None):
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".bundle-") as place:
         stem = Path(place) / record["id"]
-        with matplotlib.rc_context(STYLE):
-            for kind, metadata in DATELESS.items():
-                figure.savefig(stem.with_suffix(f".{kind}"), metadata=metadata)
+        plt.rcParams.update(STYLE)
+        for kind, metadata in DATELESS.items():
+            figure.savefig(stem.with_suffix(f".{kind}"), metadata=metadata)
         data.to_csv(stem.with_suffix(".csv"), index=False, lineterminator="\n", encoding="utf-8", float_format="%.6g")
         stem.with_suffix(".json").write_text(to_json(full_record(record)), encoding="utf-8", newline="\n")
         for file in sorted(Path(place).iterdir()):

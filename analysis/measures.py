@@ -8,7 +8,7 @@ is the total; rows of a category stand only where its count is above zero. `comp
 import pandas as pd
 
 from . import tables
-from .words import count_words
+from .words import words
 
 NAMED_REFERENTS = ("term", "slot", "office")
 SPLITS = ("referent", "referent_kind", "voice", "part", "source_side")
@@ -118,27 +118,33 @@ def quoted_words(articles, quotations, attributions):
 
     Nested attributions are left out, since the one that holds them has their words.
     """
-    texts = {article_id: text for article_id, part, text in tables.article_parts(articles) if part == "text"}
     outer = quotations[(quotations["level"] == 0) & (quotations["part"] == "text")]
     quotes_of = tables.rows_by_article(outer)
     own = tables.rows_by_article(attributions[(attributions["nested_in"] == "") & (attributions["source_text"] != "")])
     rows = []
-    for article_id, text in texts.items():
-        quotes = [(q.start, q.end) for q in quotes_of.get((article_id, "text"), [])]
-        total = sum(count_words(text, *quote) for quote in quotes)
-        rows.append((article_id, "", total, total))
-        by_type = {}
-        for row in own.get((article_id, "text"), []) if quotes else []:
-            count = quoted_in(text, tables.read_spans(row.content_spans), quotes)
-            by_type[row.source_type] = by_type.get(row.source_type, 0) + count
-        rows += [(article_id, kind, count, total) for kind, count in sorted(by_type.items()) if count]
+    for article_id, part, text in tables.article_parts(articles):
+        if part == "text":
+            places = [start + a for start, end in quote_spans(quotes_of, article_id) for a, b in words(text[start:end])]
+            rows.append((article_id, "", len(places), len(places)))
+            by_type = words_by_type(places, own.get((article_id, "text"), []))
+            rows += [(article_id, kind, count, len(places)) for kind, count in sorted(by_type.items())]
     return pd.DataFrame(rows, columns=["article_id", "category", "count", "total"]).assign(measure="quoted_words")
 
 
-def quoted_in(text, spans, quotes):
-    """How many words of `spans` stand inside `quotes`."""
-    cuts = [(max(a, x), min(b, y)) for a, b in spans for x, y in quotes if a < y and x < b]
-    return sum(count_words(text, start, end) for start, end in cuts)
+def quote_spans(quotes_of, article_id):
+    """The (start, end) of an article's outermost quotations."""
+    return [(quote.start, quote.end) for quote in quotes_of.get((article_id, "text"), [])]
+
+
+def words_by_type(places, attributions):
+    """How many of the words at `places` stand in what each source type says; a word counts once, for the first that says it."""
+    left, counts = set(places), {}
+    for row in attributions:
+        said = {place for start, end in tables.read_spans(row.content_spans) for place in left if start <= place < end} if left else set()
+        if said:
+            counts[row.source_type] = counts.get(row.source_type, 0) + len(said)
+            left -= said
+    return counts
 
 
 def complete(measures, measure):

@@ -33,7 +33,6 @@ class Instrument:
     cues: attribution.Cues
     lists: sources.Lists
     leaders: pd.DataFrame
-    agencies: frozenset
     method: str
 
     @property
@@ -60,7 +59,6 @@ def load_instrument(gazetteers=(GAZETTEER,), *, method="rules", lexicons=LEXICON
     rows = lambda name: read_rows(latest(lexicons, name), LIST_COLUMNS[name])  # noqa: E731
     version = lambda name: latest(lexicons, name).stem  # noqa: E731
     matchers = tuple(compile_lexicon(read_lexicon(latest(lexicons, name)), gazetteer) for name in LEXICON_NAMES)
-    agency = gazetteer.organisations["source_type"].isin(("wire", "state_media"))
     return Instrument(
         text.sentence_tokenizer(always_abbreviations(rows("abbreviations"))),
         matchers,
@@ -69,7 +67,6 @@ def load_instrument(gazetteers=(GAZETTEER,), *, method="rules", lexicons=LEXICON
         ),
         sources.compile_lists(gazetteer, rows("source-types"), rows("titles"), version=version("source-types")),
         gazetteer.leaders,
-        frozenset(gazetteer.organisations.loc[agency, "name"]),
         method,
     )
 
@@ -174,10 +171,10 @@ def append_csv(table, file):
 
 def with_copies(articles, prints, gazetteers):
     """`articles` with copy_of, copy_share and is_wire (see `copies`)."""
-    found = copies.find_copies(articles, prints)
+    organisations = read_gazetteer(*gazetteers).organisations
+    agencies = organisations.loc[organisations["source_type"] == "wire", "name"]
+    found = copies.find_copies(articles, prints, agencies=agencies)
     joined = articles.merge(found.rename(columns={"share": "copy_share"}), on="article_id", how="left", validate="1:1")
     assert len(joined) == len(articles), "one row for each article"
-    organisations = read_gazetteer(*gazetteers).organisations
-    agencies = organisations.loc[organisations["source_type"].isin(("wire", "state_media")), "name"]
     wire = copies.is_wire(joined, found, set(agencies))
     return joined.assign(copy_of=joined["copy_of"].fillna(""), copy_share=joined["copy_share"].fillna(0.0), is_wire=wire)

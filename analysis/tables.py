@@ -5,6 +5,7 @@ a schema does not name is allowed and carried along.
 """
 
 import difflib
+from collections import namedtuple
 from dataclasses import dataclass
 
 import pandas as pd
@@ -172,9 +173,16 @@ def write_spans(spans):
 def rows_by_article(table):
     """A dictionary from (article_id, part) to the list of that article's rows, as named tuples, in the table's order."""
     groups = {}
-    for row in table.itertuples(index=False):
+    for row in rows_of(table):
         groups.setdefault((row.article_id, getattr(row, "part", "text")), []).append(row)
     return groups
+
+
+def rows_of(table):
+    """The rows of `table` as named tuples; columns are turned to plain lists first, which pandas' own rows are not."""
+    row = namedtuple("Row", table.columns)
+    columns = [table[column].to_numpy(dtype=object).tolist() for column in table.columns]
+    return list(map(row._make, zip(*columns)))
 
 
 def article_parts(articles):
@@ -182,6 +190,6 @@ def article_parts(articles):
 
     The header is replaced by as many spaces, so that every offset still indexes the article's own text.
     """
-    for row in articles.itertuples(index=False):
+    for row in rows_of(articles[["article_id", "title", "text", "text_start"]]):
         yield row.article_id, "title", row.title
         yield row.article_id, "text", " " * row.text_start + row.text[row.text_start :]

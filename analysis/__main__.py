@@ -18,6 +18,9 @@ def main(arguments=None):
     except InputError as error:
         print(f"slantwise: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"slantwise: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("slantwise: stopped; nothing was written", file=sys.stderr)
         return 130
@@ -78,6 +81,7 @@ def reproduce(options):
 
 def measure(options):
     """Measures articles into CSV files."""
+    pipeline.checked_folder(options.out)
     names = [name for name in options.inputs if name in datasets.CORPORA and not Path(name).exists()]
     if names and len(options.inputs) > 1:
         raise InputError(f"measure: {names[0]!r} is a corpus's name and stands alone; found {len(options.inputs)} inputs")

@@ -5,6 +5,7 @@ from nltk.metrics.agreement import AnnotationTask
 
 from . import tables
 
+DECIDED = ("stance", "source_type", "source_naming", "source_name", "source_side")
 OVERLAP = 0.3  # of the contents' characters, shared over all: what counts as the same attribution
 
 
@@ -75,17 +76,83 @@ def match_mentions(found, coded):
 
 
 def coded_attributions(labels):
-    """`attributions` as a coder marked them, from `labels` (spans, source and cue; quoting and stance as default values)."""
+    """`attributions` with source_name, source_type, source_naming and source_side, as a coder marked them, from `labels`.
+
+    `quoting` is not coded and is given as indirect.
+    """
     marks = labels[labels["variable"].isin(("attribution", "source", "cue"))]
+    decided = labels[labels["variable"].isin(DECIDED)]
+    values = {(r.article_id, r.part, r.start, r.end, r.variable): r.value for r in decided.itertuples(index=False)}
     rows = []
     for (article_id, part, number), mine in marks.groupby(["article_id", "part", "value"], sort=False):
-        span = {v: [(r.start, r.end) for r in mine.itertuples() if r.variable == v] for v in ("attribution", "source", "cue")}
-        cells = [(*span[v][0], v) if span[v] else (None, None, "") for v in ("source", "cue")]
-        rows.append(
-            (article_id, part, f"{article_id}:{part}:{number}", "", *cells[0], *cells[1], tables.write_spans(sorted(span["attribution"])),
-             "indirect", "neutral")
-        )  # fmt: skip
-    return tables.table_of(rows, "attributions")
+        spans = {v: [(r.start, r.end) for r in mine.itertuples() if r.variable == v] for v in ("attribution", "source", "cue")}
+        anchor = (spans["cue"] or spans["attribution"])[0]
+        row = {"article_id": article_id, "part": part, "attribution_id": f"{article_id}:{part}:{number}", "nested_in": "", "quoting": "indirect"}
+        for role in ("source", "cue"):
+            start, end = spans[role][0] if spans[role] else (None, None)
+            row |= {f"{role}_start": start, f"{role}_end": end, f"{role}_text": role if spans[role] else ""}
+        row |= {"content_spans": tables.write_spans(sorted(spans["attribution"]))}
+        row |= {variable: values.get((article_id, part, *anchor, variable), "") for variable in DECIDED}
+        rows.append(row)
+    table = tables.table_of(rows, "attributions")
+    return table if rows else table.assign(**{variable: "" for variable in DECIDED})
+
+
+def coders_agree(labels):
+    """A table of variable, statistic, value and n: how far two coders agree on the articles that both coded, from `labels`.
+
+    F1 of attributions at an overlap of 0.3 and 0.8, of loaded and neutral framing terms and of hedges (n: the first
+    coder's marks); Krippendorff's alpha of what is decided of marks that both made (n: such marks). Raises InputError
+    where there are not two coders.
+    """
+    coders = sorted(labels["coder"].unique())
+    if len(coders) != 2:
+        raise tables.InputError(f"coders_agree: found {len(coders)} coders ({', '.join(coders) or 'none'}); needed: two")
+    both = set.intersection(*(set(labels.loc[labels["coder"] == coder, "article_id"]) for coder in coders))
+    one, two = (labels[(labels["coder"] == coder) & labels["article_id"].isin(both)] for coder in coders)
+    return pd.DataFrame(attribution_rows(one, two) + mark_rows(one, two), columns=["variable", "statistic", "value", "n"])
+
+
+def attribution_rows(one, two):
+    """The rows of `coders_agree` about attributions."""
+    first, second = coded_attributions(one), coded_attributions(two)
+    rows = []
+    for overlap in (0.3, 0.8):
+        counts = f1_counts(match_attributions(first, second, overlap=overlap))
+        rows.append(("attribution", f"F1, overlap {overlap}", counts["count"].sum() / counts["total"].sum(), len(first)))
+    ours, theirs = tables.rows_by_article(first), tables.rows_by_article(second)
+    pairs = [(ours[k][i], theirs[k][j]) for k in ours.keys() & theirs.keys() for i, j in paired(ours[k], theirs[k], OVERLAP)]
+    rows.append(("source span", "share alike", sum(same_source(a, b) for a, b in pairs) / max(len(pairs), 1), len(pairs)))
+    for variable in ("stance", "source_type", "source_naming"):
+        rows.append((variable, "alpha", alpha(decisions([(getattr(a, variable), getattr(b, variable)) for a, b in pairs])), len(pairs)))
+    return rows
+
+
+def mark_rows(one, two):
+    """The rows of `coders_agree` about framing terms and hedges."""
+    rows = []
+    for name, variable, value in (("loaded", "framing", "loaded"), ("neutral", "framing", "neutral"), ("hedge", "hedge", None)):
+        mine, other = (t[(t["variable"] == variable) & ((t["value"] == value) | (value is None))] for t in (one, two))
+        matched = match_mentions(other, mine)
+        rows.append((name, "F1", 2 * len(matched) / max(len(mine) + len(other), 1), len(mine)))
+        if variable == "hedge":
+            rows.append(("hedge type", "alpha", alpha(decisions(values_of(matched, other, mine))), len(matched)))
+    for variable in ("voice", "referent"):
+        mine, other = (t[t["variable"] == variable] for t in (one, two))
+        matched = match_mentions(other, mine)
+        rows.append((variable, "alpha", alpha(decisions(values_of(matched, other, mine))), len(matched)))
+    return rows
+
+
+def values_of(matched, found, coded):
+    """The pairs of values of matched labels."""
+    return list(zip(found["value"].to_numpy()[matched["found"]], coded["value"].to_numpy()[matched["coded"]]))
+
+
+def decisions(pairs):
+    """A table of coder, unit and value from pairs of two coders' values."""
+    rows = [(coder, unit, value) for unit, pair in enumerate(pairs) for coder, value in zip("AB", pair)]
+    return pd.DataFrame(rows, columns=["coder", "unit", "value"])
 
 
 def alpha(decisions):

@@ -107,9 +107,9 @@ def line_numbers(path):
 
 def check_pattern(term, where):
     """Nothing, where `term` is a sound pattern; else InputError that names the place `where` it stands."""
-    if not term.strip():
+    if not re.search(r"[^\W_]", term) and "*" not in term:
         raise InputError(f"{where}: empty pattern; allowed: words, word*, and the slots {{{'}, {'.join(SLOTS)}}}")
-    if not term.replace("*", "").strip():
+    if not re.search(r"[^\W_]", term):
         raise InputError(f"{where}: pattern {term!r} matches anything; allowed: `*` at the end of a word only")
     for slot in re.findall(r"\{([^}]*)\}", term):
         if slot not in SLOTS:

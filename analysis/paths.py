@@ -14,7 +14,8 @@ DERIVED = DATA / "derived"
 MODELS = DATA / "models"
 MANIFESTS = DATA / "corpora"
 NOTEBOOKS = PROJECT / "notebooks"
-FIGURES = PROJECT / "figures"
+# SLANTWISE_FIGURES lets a test, or a trial, write its figures elsewhere.
+FIGURES = Path(os.environ.get("SLANTWISE_FIGURES") or PROJECT / "figures")
 
 
 def user_data():

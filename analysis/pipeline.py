@@ -144,9 +144,7 @@ def measure_to_files(chunks, out, *, progress=lambda n: None, workers=None, **op
     Streams: what is held is a few chunks and the articles' columns. Files are written whole or not at all.
     `progress` is called with the number of articles of each finished chunk.
     """
-    out = Path(out)
-    if out.exists() and not out.is_dir():
-        raise tables.InputError(f"{out}: is a file; --out needs a folder")
+    out = checked_folder(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent, prefix=".slantwise-") as place:
         place, described, prints = Path(place), [], []
@@ -161,6 +159,14 @@ def measure_to_files(chunks, out, *, progress=lambda n: None, workers=None, **op
         out.mkdir(exist_ok=True)
         for file in sorted(place.iterdir()):
             file.replace(out / file.name)
+    return out
+
+
+def checked_folder(out):
+    """`out` as a path, once it is no file; InputError otherwise."""
+    out = Path(out)
+    if out.exists() and not out.is_dir():
+        raise tables.InputError(f"{out}: is a file; --out needs a folder")
     return out
 
 

@@ -14,7 +14,8 @@ from . import tables
 from .words import count_words
 
 OPEN_BEFORE = re.compile(r"[\s(\[{/—–―-]|^")
-CLOSING_MARKS = "\"'”’»›“"
+# Words that are abbreviations before a figure alone ("No. 12"); elsewhere their full stop ends a sentence.
+BEFORE_FIGURE = re.compile(r"\b(?:No|Mar|Figs?|Arts?)\.$")
 
 
 class QuotedEnglish(PunktLanguageVars):
@@ -48,7 +49,13 @@ def sentence_spans(text, start, end, tokenizer):
     paragraph = text[start:end]
     if not any(mark in paragraph for mark in ".?!"):
         return [(start, end)]
-    return [(start + first, start + last) for first, last in tokenizer.span_tokenize(paragraph)]
+    spans = []
+    for first, last in tokenizer.span_tokenize(paragraph):
+        if spans and paragraph[first].isdigit() and BEFORE_FIGURE.search(paragraph, spans[-1][0], spans[-1][1]):
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    return [(start + first, start + last) for first, last in spans]
 
 
 def paragraphs(text):

@@ -59,10 +59,11 @@ def find_in_text(text, sentences, quotations, cues):
 
     `cues` are the Cues of the stance list.
     """
-    found, continued = [], None
+    found, continued, before = [], None, None
     for start, end in sentences:
         sentence = read_sentence(text, start, end, quotations)
-        mine = list(in_sentence(sentence, cues))
+        mine = [with_sentence_before(a, before) for a in in_sentence(sentence, cues)]
+        mine, before = [a for a in mine if a], (start, end)
         if not mine and continued is not None and is_all_quoted(sentence):
             # A sentence of nothing but quotation goes on with what was quoted before it.
             last = found[continued]
@@ -73,6 +74,13 @@ def find_in_text(text, sentences, quotations, cues):
         quoting = [len(found) - len(mine) + i for i, a in enumerate(mine) if touches_quote(a, quotations)]
         continued = quoting[-1] if quoting else (continued if is_all_quoted(sentence) else None)
     return without_repeats(found)
+
+
+def with_sentence_before(found, before):
+    """An attribution without content of its own takes the sentence before it; None where there is none."""
+    if found.content:
+        return found
+    return Found(found.source, found.cue, (before,)) if before else None
 
 
 def read_sentence(text, start, end, quotations):
@@ -159,6 +167,8 @@ def looks_like_noun(sentence, first, after, entry):
     form = sentence.text[slice(*sentence.spans[first])]
     if form[0].isupper() and first > 0:
         return True
+    if sentence.keys[first - 1 : first] and sentence.keys[first - 1] in DETERMINERS:
+        return True
     plain = sentence.keys[first] in (entry.lemma, entry.lemma + "s", entry.lemma + "es")
     near = sentence.keys[max(0, first - 3) : first]
     return plain and entry.strength != "high" and bool(set(near) & NOUN_BEFORE) and not set(near[-1:]) & {"to", "who", "which"}
@@ -183,7 +193,7 @@ def by_preposition(sentence, first, after):
     source = (sentence.spans[after][0], sentence.spans[stop - 1][1])
     if first == 0:
         if stop == len(sentence.keys):
-            return None
+            return Found(source, cue, ())  # a trailing piece of the sentence before; see find_in_text
         return Found(source, cue, ((sentence.spans[stop][0], content_end(sentence)),))
     return Found(source, cue, ((content_start(sentence), sentence.spans[first - 1][1]),))
 

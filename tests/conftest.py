@@ -1,0 +1,46 @@
+"""What several tests need: articles made of a sentence or two, and the instrument, loaded once."""
+
+import pytest
+
+from analysis import corpus, lexicons, paths, pipeline
+
+
+def article(text, **fields):
+    """`articles` with the one article "a" of this text, of the invented outlet Gazette unless `fields` say otherwise."""
+    return articles(fields | {"text": text})
+
+
+def articles(*rows):
+    """`articles` of dictionaries, named a, b, c ... in order where they bear no article_id."""
+    names = "abcdefghij"
+    return corpus.articles_table([{"article_id": names[k], "outlet": "Gazette"} | row for k, row in enumerate(rows)])
+
+
+@pytest.fixture(scope="session")
+def world():
+    """The instrument with the gazetteer of the real countries."""
+    return pipeline.load_instrument((paths.GAZETTEER,), method="rules")
+
+
+@pytest.fixture(scope="session")
+def teaching():
+    """The instrument with the invented region of the teaching corpus beside the real countries."""
+    return pipeline.load_instrument((paths.GAZETTEER, paths.TEACHING / "gazetteer"), method="rules")
+
+
+@pytest.fixture(scope="session")
+def invented_places():
+    """The gazetteer of the invented region alone: Velmora (Tarsk, Citadel), Kestria, Dorvane, Brenmark."""
+    return lexicons.read_gazetteer(paths.TEACHING / "gazetteer")
+
+
+@pytest.fixture
+def word_list(tmp_path, invented_places):
+    """A function from entries, lines of a CSV file, to the compiled matcher of a word list with those entries."""
+
+    def compiled(*entries, header="term,category", name="framing-1.0.0"):
+        file = tmp_path / f"{name}.csv"
+        file.write_text("\n".join([header, *entries]) + "\n", encoding="utf-8")
+        return lexicons.compile_lexicon(lexicons.read_lexicon(file), invented_places)
+
+    return compiled

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 CORPUS ?= teaching
 
-.PHONY: figures test real lab lock clean
+.PHONY: figures test real lab bench lock clean
 
 figures: $(VENV)/ready
 	$(BIN)/slantwise reproduce --corpus $(CORPUS)
@@ -18,6 +18,9 @@ test: $(VENV)/ready
 
 real: $(VENV)/ready
 	$(BIN)/python -m pytest -m real
+
+bench: $(VENV)/ready
+	$(BIN)/python benchmarks/measure_speed.py
 
 lab: $(VENV)/ready
 	$(BIN)/slantwise lab
@@ -31,6 +34,7 @@ lock:
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Slantwise needs Python 3.11 or newer; found ' + sys.version.split()[0] + '; name another with make PYTHON=python3.12')"
+	@echo "environment: installing the locked packages into $(VENV) (one to two minutes)"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --progress-bar off --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps -e .

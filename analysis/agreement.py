@@ -1,5 +1,7 @@
 """Coders against coders, and the instrument against coders."""
 
+import re
+
 import pandas as pd
 from nltk.metrics.agreement import AnnotationTask
 
@@ -98,17 +100,91 @@ def coded_attributions(labels):
     return table if rows else table.assign(**{variable: "" for variable in DECIDED})
 
 
+def attribution_scores(found, coded):
+    """A table of article_id, score, count and total: how right the `found` attributions are against the `coded` ones.
+
+    score `attribution` (count/total is the F1 of matching); and of matched attributions the share right: `source`
+    (spans overlap or both absent), and stance, source_type, source_naming, source_name (the last word of the coded name
+    is in the found one) where coded. One row an article and score; articles that neither side marks are left out.
+    """
+    ours, theirs = tables.rows_by_article(found), tables.rows_by_article(coded)
+    rows = []
+    for key in sorted(ours.keys() | theirs.keys()):
+        mine, other = ours.get(key, []), theirs.get(key, [])
+        pairs = [(mine[i], other[k]) for i, k in paired(mine, other, OVERLAP)]
+        rows.append((key[0], "attribution", 2 * len(pairs), len(mine) + len(other)))
+        rows.append((key[0], "source", sum(same_source(a, b) for a, b in pairs), len(pairs)))
+        for variable in ("stance", "source_type", "source_naming", "source_name"):
+            decided = [(getattr(a, variable), value) for a, b in pairs if (value := getattr(b, variable, ""))]
+            rows.append((key[0], variable, sum(is_right(variable, *pair) for pair in decided), len(decided)))
+    return pd.DataFrame(rows, columns=["article_id", "score", "count", "total"])
+
+
+def is_right(variable, found, coded):
+    """Whether a found value is the coded one; of a name, whether it holds the coded name's last word."""
+    if variable != "source_name":
+        return found == coded
+    last = re.findall(r"\w+", coded)[-1:]
+    return not last or last[0].casefold() in found.casefold()
+
+
+def mention_scores(found, labels):
+    """A table as of `attribution_scores` for framing terms and hedges: loaded, neutral, hedge (F1), voice, referent, hedge_type.
+
+    Of `found` mentions those count that the codebook's marks are about: framing terms, and hedges outside quotation
+    marks. A referent is right where it names the same country or person (first five letters of a word).
+    """
+    framing = found[found["lexicon"].str.startswith("framing")]
+    hedges = found[found["lexicon"].str.startswith("hedg") & ~found["voice"].isin(("quoted", "scare"))]
+    coded = labels[labels["variable"] == "framing"]
+    tables_of_scores = []
+    for name in tables.FRAMING_CATEGORIES:
+        tables_of_scores.append(mark_scores(name, framing[framing["category"] == name], coded[coded["value"] == name]))
+    tables_of_scores.append(mark_scores("hedge", hedges, labels[labels["variable"] == "hedge"]))
+    for name, variable, right in (("voice", "voice", str.__eq__), ("referent", "referent", same_referent)):
+        tables_of_scores.append(value_scores(name, framing, labels[labels["variable"] == variable], framing_column=variable, right=right))
+    tables_of_scores.append(value_scores("hedge_type", hedges, labels[labels["variable"] == "hedge"], framing_column="category", right=str.__eq__))
+    return pd.concat(tables_of_scores, ignore_index=True)
+
+
+def mark_scores(name, found, coded):
+    """The rows of one F1 by article."""
+    matched = coded.iloc[match_mentions(found, coded)["coded"]]
+    counts = pd.DataFrame({"found": found.groupby("article_id").size(), "coded": coded.groupby("article_id").size()})
+    counts["matched"] = matched.groupby("article_id").size()
+    counts = counts.fillna(0).astype("int64").reset_index(names="article_id")
+    total = counts["found"] + counts["coded"]
+    return pd.DataFrame({"article_id": counts["article_id"], "score": name, "count": 2 * counts["matched"], "total": total})
+
+
+def value_scores(name, found, coded, *, framing_column, right):
+    """The rows of one share right among matched marks, by article."""
+    matched = match_mentions(found, coded)
+    values = found[framing_column].to_numpy()[matched["found"]]
+    hits = [right(str(ours), str(theirs)) for ours, theirs in zip(values, coded["value"].to_numpy()[matched["coded"]])]
+    table = pd.DataFrame({"article_id": coded["article_id"].to_numpy()[matched["coded"]], "count": hits, "total": 1})
+    return table.groupby("article_id", as_index=False).sum().assign(score=name)[["article_id", "score", "count", "total"]]
+
+
+def same_referent(found, coded):
+    """Whether a found referent names the same country or person: the first five letters of the coded one's first word."""
+    first = re.findall(r"[a-z]+", coded.lower())[:1]
+    return bool(first) and any(word.startswith(first[0][:5]) for word in re.findall(r"[a-z]+", found.lower()))
+
+
 def coders_agree(labels):
     """A table of variable, statistic, value and n: how far two coders agree on the articles that both coded, from `labels`.
 
     F1 of attributions at an overlap of 0.3 and 0.8, of loaded and neutral framing terms and of hedges (n: the first
     coder's marks); Krippendorff's alpha of what is decided of marks that both made (n: such marks). Raises InputError
-    where there are not two coders.
+    where there are not two coders or they have no article in common.
     """
     coders = sorted(labels["coder"].unique())
     if len(coders) != 2:
         raise tables.InputError(f"coders_agree: found {len(coders)} coders ({', '.join(coders) or 'none'}); needed: two")
     both = set.intersection(*(set(labels.loc[labels["coder"] == coder, "article_id"]) for coder in coders))
+    if not both:
+        raise tables.InputError(f"coders_agree: no article that both {coders[0]} and {coders[1]} coded")
     one, two = (labels[(labels["coder"] == coder) & labels["article_id"].isin(both)] for coder in coders)
     return pd.DataFrame(attribution_rows(one, two) + mark_rows(one, two), columns=["variable", "statistic", "value", "n"])
 

@@ -29,10 +29,11 @@ def estimate(counts, *, by, seed, outlets=None, stories=None, replicates=REPLICA
     keys = list(dict.fromkeys([*by, *([outlets] if outlets else []), unit]))
     sums = counts.groupby(keys, as_index=False, observed=True)[["count", "total"]].sum()
     articles = counts.groupby(by, as_index=False, observed=True).agg(n_articles=("article_id", "nunique"))
-    rows = []
-    for group in articles.itertuples(index=False):
-        mine = sums[(sums[by] == list(group[:-1])).all(axis=1)]
-        rows.append(group_row(mine, group, by, unit, outlets, stories, seed, replicates, least_total))
+    groups = {key: mine for key, mine in sums.groupby(by, observed=True)}
+    rows = [
+        group_row(groups[group[:-1]], group, by, unit, outlets, stories, seed, replicates, least_total)
+        for group in articles.itertuples(index=False, name=None)
+    ]
     columns = [*by, "n_articles", "n_stories", "count", "total", "estimate", "low", "high", "method"]
     return pd.DataFrame(rows, columns=columns)
 

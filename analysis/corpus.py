@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import io
 import json
 import re
 import sys
@@ -11,7 +12,7 @@ from . import tables
 from .tables import InputError
 
 SUFFIXES = (".txt", ".csv", ".jsonl")
-HEADER = re.compile(r"\s*date (\S+)\s+")
+HEADER = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+")
 SURROGATE = re.compile("[\ud800-\udfff]")
 DEFAULTS = {"outlet": "unknown", "published": "", "title": "", "credits": "", "genre": "unknown"}
 
@@ -84,13 +85,13 @@ def read_csv_file(file, encoding):
     """Yields the articles of a .csv file."""
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     lines = read_exactly(file, encoding).removeprefix("\ufeff")
-    reader = csv.DictReader(lines.splitlines(keepends=True), strict=True)
+    reader = csv.DictReader(io.StringIO(lines, newline=""), strict=True)
     try:
         check_columns(reader.fieldnames or [], file)
         for row in reader:
             yield f"{file}: line {reader.line_num}", {k: v or "" for k, v in row.items() if k is not None}
     except csv.Error as error:
-        raise InputError(f"{file}: line {reader.line_num}: not CSV: {error}") from None
+        raise InputError(f"{file}: line {reader.reader.line_num}: not CSV: {error}") from None
 
 
 def check_columns(found, file):

@@ -147,7 +147,7 @@ def unpack(archive, place):
         with tarfile.open(archive) as tar:
             tar.extractall(place, filter="data")
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise InputError(f"{archive}: not a whole archive: {error}") from None
+        raise InputError(f"{archive}: not a whole archive: {' '.join(str(error).split())}") from None
     tops = [path for path in place.iterdir() if path.is_dir()]
     return tops[0] if len(tops) == 1 else place
 

@@ -172,25 +172,28 @@ class Matcher:
         self.root, self.names = Node(), slot_names
         for entry, term in enumerate(self.terms):
             plant(self.root, pattern_words(term)).ends.append(entry)
-        self.starts = lru_cache(maxsize=100_000)(self._starts)
+        self.has_prefix = lru_cache(maxsize=100_000)(lambda word: any(word.startswith(p) for p in self.root.prefixes))
 
-    def _starts(self, word):
-        """Whether a term or a name may begin with this word."""
-        return (
-            word in self.root.words
-            or any(word.startswith(prefix) for prefix in self.root.prefixes)
-            or word in self.names.words
-        )
-
-    def find(self, text, spans=None):
-        """The Hits in `text`, in order, that no longer hit or exclusion covers; `spans` are the text's words if known."""
+    def find(self, text, spans=None, keys=None):
+        """The Hits in `text`, in order, that no longer hit or exclusion covers; `spans` and `keys`: its words if known."""
         spans = words(text) if spans is None else spans
-        keys = [normal(text[start:end]) for start, end in spans]
-        hits = []
-        for place, key in enumerate(keys):
-            if self.starts(key):
+        keys = [normal(text[start:end]) for start, end in spans] if keys is None else keys
+        hits, begins, names = [], self.root.words, self.names.words
+        for place, (key, following) in enumerate(zip(keys, [*keys[1:], ""])):
+            node = begins.get(key)
+            if (node is not None and leads_on(node, following, names)) or key in names or self.has_prefix(key):
                 hits += self._from(text, spans, keys, place)
-        return [hit for hit in longest(hits) if not self.is_exclude[hit.entry]]
+        return [hit for hit in longest(hits, self.is_exclude) if not self.is_exclude[hit.entry]]
+
+    def names_in(self, text, spans):
+        """The (start, slot, value) of every name in `text` that could fill a slot, in order."""
+        keys = [normal(text[start:end]) for start, end in spans]
+        return [
+            (spans[place][0], slot, value)
+            for place, key in enumerate(keys)
+            if key in self.names.words
+            for slot, value, _ in named(self.names, text, spans, keys, place)
+        ]
 
     def _from(self, text, spans, keys, place):
         """Every hit that begins at one word."""
@@ -217,6 +220,11 @@ class Matcher:
         return hits
 
 
+def leads_on(node, following, names):
+    """Whether a term may end at `node` or go on with the word `following`: most words that begin a term do neither."""
+    return bool(node.ends or node.prefixes or following in node.words or (node.slots and following in names))
+
+
 def plant(root, pieces):
     """The node of a trie under `root` that the `pieces` of a pattern lead to, made where it was not there."""
     node = root
@@ -230,10 +238,10 @@ def plant(root, pieces):
     return node
 
 
-def longest(hits):
-    """The `hits` that no longer one overlaps, in order; of equally long ones the first."""
+def longest(hits, is_exclude):
+    """The `hits` that no longer one overlaps, in order; of equally long ones an exclusion, then the first in the list."""
     kept, covered = [], []
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, h.entry)):
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, not is_exclude[h.entry], h.start, h.entry)):
         if all(hit.end <= start or end <= hit.start for start, end in covered):
             kept.append(hit)
             covered.append((hit.start, hit.end))

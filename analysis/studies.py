@@ -36,6 +36,7 @@ class Study:
     articles: pd.DataFrame
     measures: pd.DataFrame
     coded: pd.DataFrame
+    scores: pd.DataFrame
     record: dict
     results: pipeline.Results | None = field(default=None, repr=False)
 
@@ -66,9 +67,15 @@ def measure_teaching(known):
     results = pipeline.measure_articles(articles, instrument)
     described = pipeline.with_copies(results.articles.drop(columns="text"), pipeline.copies.fingerprints(articles), known.gazetteers)
     labels = corpus.read_gold(TEACHING / "gold" / "coder1", coder="coder 1")
-    coded = found_and_coded(results, agreement.coded_attributions(labels))
+    hand_coded = agreement.coded_attributions(labels)
+    coded = found_and_coded(results, hand_coded)
+    in_text = lambda table: table[table["part"] == "text"]  # noqa: E731
+    scores = [
+        agreement.attribution_scores(in_text(results.attributions), in_text(hand_coded)),
+        agreement.mention_scores(in_text(results.mentions), in_text(labels)),
+    ]
     record = describe_run(known, results.attributions, instrument, fingerprint_of(articles))
-    return Study(known, described, results.measures, coded, record, results)
+    return Study(known, described, results.measures, coded, pd.concat(scores, ignore_index=True), record, results)
 
 
 def found_and_coded(results, hand_coded):
@@ -90,6 +97,16 @@ def found_and_coded(results, hand_coded):
         counted[f"{name}_quoted"] = table[quoted].groupby("article_id").size()
         counted[f"{name}_unsourced"] = table[table["source_text"] == ""].groupby("article_id").size()
     return counted.reindex(ids).fillna(0).astype("int64").reset_index()
+
+
+def scores_of_counts(coded):
+    """The scores (as of `agreement.attribution_scores`) that the counts of `found_and_coded` hold: attribution and source."""
+    if coded.empty:
+        return pd.DataFrame(columns=["article_id", "score", "count", "total"])
+    ids = coded["article_id"]
+    f1 = pd.DataFrame({"article_id": ids, "score": "attribution", "count": 2 * coded["matched"], "total": coded["found"] + coded["coded"]})
+    source = pd.DataFrame({"article_id": ids, "score": "source", "count": coded["source_right"], "total": coded["matched"]})
+    return pd.concat([f1, source], ignore_index=True)
 
 
 def touches_quotation(attributions, quotations):
@@ -122,9 +139,9 @@ def instrument_fingerprint():
     """The SHA-256 of the word lists, gazetteer and code that measure, so that derived data are remade when they change."""
     digest = hashlib.sha256()
     code = Path(__file__).parent
-    measuring = ("words", "text", "lexicons", "terms", "sources", "measures", "copies", "datasets", "pipeline")
-    files = [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), *sorted((code / "attribution").glob("*.py"))]
-    for file in [*files, *(code / f"{name}.py" for name in measuring)]:
+    measuring = ("words", "text", "lexicons", "terms", "attribution", "sources", "measures", "copies", "datasets", "pipeline")
+    modules = [file for name in measuring for file in (code / f"{name}.py", *sorted((code / name).glob("*.py"))) if file.is_file()]
+    for file in [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), *modules]:
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
 
@@ -246,7 +263,7 @@ def read_derived(known, folder=None):
     measures[["count", "total"]] = table[["count", "total"]]
     coded_file = folder / "coded.csv.gz"
     coded = read_table(coded_file, dtype={"article_id": "str"}) if coded_file.exists() else pd.DataFrame()
-    return Study(known, articles, measures, coded, record)
+    return Study(known, articles, measures, coded, scores_of_counts(coded), record)
 
 
 def measured_again(study, article_ids):
@@ -255,3 +272,10 @@ def measured_again(study, article_ids):
         chunks = list(datasets.load(study.known.name, only=set(article_ids)))
         return pipeline.measure_articles(pd.concat(chunks, ignore_index=True), pipeline.load_instrument(study.known.gazetteers))
     return None
+
+
+def in_order(table, group):
+    """`table` in the order of its groups: leanings from left to right, anything else by name."""
+    place = {"left": 0, "center": 1, "right": 2}.get
+    order = table[group].map(lambda name: (place(name, 3), str(name)))
+    return table.loc[order.sort_values(kind="stable").index]

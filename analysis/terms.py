@@ -8,7 +8,7 @@ import re
 import pandas as pd
 
 from . import tables
-from .words import words
+from .words import normal, words
 
 OFFICES = ("prime minister", "president", "chancellor", "premier", "king", "queen", "emir", "sultan", "supreme leader")
 HEADS = ("supreme leader", "leader", "general secretary", "president", "prime minister", "king", "chancellor")
@@ -22,27 +22,68 @@ def find_mentions(articles, matchers, *, leaders):
     `leaders` is the gazetteer's table of terms of office: who held the office named ("the Belarusian president") on the
     article's date. `referent_rule` says how the referent was found: `term` (the entry names one thing), `slot` (country,
     demonym, capital, seat or leader in the hit itself), `office` (the holder on that date), `last named` (a bare
-    label: the referent that the article last named), `words` (the hit's own words), `unresolved`.
+    label: see `Named`), `words` (the hit's own words), `unresolved`.
     """
     published = dict(zip(articles["article_id"], articles["published"]))
+    home = dict(zip(articles["article_id"], articles["country"])) if "country" in articles else {}
     holders = terms_by_country(leaders)
     rows = []
     for article_id, part, text in tables.article_parts(articles):
         spans = words(text)
+        keys = [normal(text[start:end]) for start, end in spans]
         for matcher in matchers:
-            last_named = {}
-            for hit in matcher.find(text, spans):
+            hits = matcher.find(text, spans, keys)
+            named = Named(matcher, text, spans, published[article_id], home.get(article_id, ""))
+            for hit in hits:
                 entry = matcher.rows[hit.entry]
-                kind = entry.get("referent_kind", "")
-                referent, rule = referent_of(entry, hit, text, published[article_id], holders, last_named)
-                if rule in ("term", "slot", "office") and kind in ("government", "leader"):
-                    last_named[kind] = referent
-                    last_named["country"] = country_of(hit, published[article_id]) or last_named.get("country")
+                referent, rule = referent_of(entry, hit, text, published[article_id], holders, named)
+                named.heed(entry, hit, referent, rule)
                 rows.append(
                     (article_id, part, hit.start, hit.end, text[hit.start : hit.end], matcher.lexicon.name, entry["term"],
-                     referent, kind, rule, entry["category"], "outlet")
+                     referent, entry.get("referent_kind", ""), rule, entry["category"], "outlet")
                 )  # fmt: skip
     return tables.table_of(rows, "mentions")
+
+
+class Named:
+    """Whom a bare label ("the regime", "the strongman") stands for: what the article has named before it.
+
+    A referent that the article has called by a loaded label comes first; then the country or leader named last before the
+    label, the outlet's own country passed over where another is named; then the first one named after it.
+    """
+
+    def __init__(self, matcher, text, spans, published, home):
+        self.matcher, self.text, self.spans, self.published, self.home = matcher, text, spans, published, home
+        self.loaded, self._names = {}, None
+
+    def heed(self, entry, hit, referent, rule):
+        """Remembers a loaded label that names its referent itself."""
+        if entry["category"] == "loaded" and rule in ("term", "slot", "office") and entry.get("referent_kind") in ("government", "leader"):
+            self.loaded[entry["referent_kind"]] = referent
+            country = country_of(hit, self.published)
+            if country:
+                self.loaded["government"] = identifier(country) + "_government"
+
+    def names(self):
+        """The (start, country, surname or "") of all names of countries and leaders in the text."""
+        if self._names is None:
+            self._names = []
+            for start, slot, value in self.matcher.names_in(self.text, self.spans):
+                country, surname = term_on(value, self.published)[:2] if slot == "leader" else (value, "")
+                self._names.append((start, country, surname))
+        return self._names
+
+    def before(self, start, kind):
+        """The (referent, rule) of a bare label of `kind` that begins at `start`."""
+        if kind in self.loaded:
+            return self.loaded[kind], "last named"
+        names = [name for name in self.names() if kind == "government" or name[2]]
+        names = [name for name in names if name[1] != self.home] or names
+        near = [name for name in names if name[0] < start][-1:] or names[:1]
+        if not near:
+            return "", "unresolved"
+        _, country, surname = near[0]
+        return (identifier(country) + "_government" if kind == "government" else identifier(surname)), "last named"
 
 
 def terms_by_country(leaders):
@@ -53,30 +94,22 @@ def terms_by_country(leaders):
     return held
 
 
-def referent_of(entry, hit, text, published, holders, last_named):
+def referent_of(entry, hit, text, published, holders, named):
     """The (referent, rule) of one hit; see `find_mentions` for the rules."""
     kind = entry.get("referent_kind", "")
     if not kind:
         return "", ""
     if entry.get("referent"):
         return entry["referent"], "term"
+    if kind not in ("government", "leader"):
+        return identifier(text[hit.start : hit.end]), "words"
     country = country_of(hit, published)
     if kind == "government":
-        if country:
-            return identifier(country) + "_government", "slot"
-        if last_named.get("government"):
-            return last_named["government"], "last named"
-        if last_named.get("country"):
-            return identifier(last_named["country"]) + "_government", "last named"
-        return "", "unresolved"
-    if kind == "leader":
-        person = leader_of(hit, published)
-        if person:
-            return identifier(person), "slot"
-        if country:
-            return office_holder(country, text[hit.start : hit.end], published, holders)
-        return (last_named["leader"], "last named") if last_named.get("leader") else ("", "unresolved")
-    return identifier(text[hit.start : hit.end]), "words"
+        return (identifier(country) + "_government", "slot") if country else named.before(hit.start, kind)
+    person = leader_of(hit, published)
+    if person:
+        return identifier(person), "slot"
+    return office_holder(country, text[hit.start : hit.end], published, holders) if country else named.before(hit.start, kind)
 
 
 def identifier(name):

@@ -12,8 +12,7 @@ def article(text, **fields):
 
 def articles(*rows):
     """`articles` of dictionaries, named a, b, c ... in order where they bear no article_id."""
-    names = "abcdefghij"
-    return corpus.articles_table([{"article_id": names[k], "outlet": "Gazette"} | row for k, row in enumerate(rows)])
+    return corpus.articles_table([{"article_id": chr(ord("a") + k), "outlet": "Gazette"} | row for k, row in enumerate(rows)])
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 a  The Velmoran regime fell. The Velmoran government may stay. “It rained all night,” the mayor said.
    16 words in 3 sentences: 4 + 5 + 7; 4 of them in quotation marks; a title of 3 words: Tarsk regime falls
 b  The bridge was reportedly “very old,” a baker and the clerk said.
-   11 words; 2 in quotation marks
+   12 words; 2 in quotation marks
 c  (no text)
 """
 
@@ -96,7 +96,7 @@ def test_voices_are_counted_apart(measured):
 def test_density_is_loaded_words_over_the_words_of_the_part(measured):
     assert rows(measured(), "framing_density", "category", "part") == [
         ("a", "", "text", 16, 16), ("a", "", "title", 3, 3), ("a", "loaded", "text", 1, 16), ("a", "loaded", "title", 1, 3),
-        ("b", "", "text", 11, 11), ("c", "", "text", 0, 0),
+        ("b", "", "text", 12, 12), ("c", "", "text", 0, 0),
     ]  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_a_bare_loaded_label_counts_in_the_density(measured):
 
 def test_hedges_are_counted_over_the_words_of_the_text(measured):
     assert rows(measured(), "hedge_density", "category", "part") == [
-        ("a", "", "", 16, 16), ("a", "modal", "", 1, 16), ("b", "", "", 11, 11), ("b", "evidential", "", 1, 11), ("c", "", "", 0, 0),
+        ("a", "", "", 16, 16), ("a", "modal", "", 1, 16), ("b", "", "", 12, 12), ("b", "evidential", "", 1, 12), ("c", "", "", 0, 0),
     ]  # fmt: skip
 
 
@@ -192,8 +192,9 @@ def test_the_measures_are_a_sound_table(measured):
 
 def test_without_any_mention_or_attribution_all_counts_are_zero(measured):
     table = measured([], [])
-    assert (table.loc[table["category"].isin(["", "loaded"]) & (table["measure"] != "framing_density"), "article_id"].nunique()) == 3
-    assert table.loc[~table["measure"].isin(["framing_density", "hedge_density", "quoted_words"]), ["count", "total"]].to_numpy().sum() == 0
+    # The totals that are words stay: what is left has nothing to count.
+    counted = table[~table["measure"].isin(["framing_density", "hedge_density", "quoted_words"])]
+    assert len(counted) == 3 * 5 and counted[["count", "total"]].to_numpy().sum() == 0
 
 
 def test_complete_gives_a_row_for_every_article_and_category(measured):

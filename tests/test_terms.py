@@ -98,8 +98,22 @@ def test_a_bare_label_of_a_person_is_the_leader_last_named(referents):
     assert referents("On Monday President Haldin left. The strongman came back.")[-1] == ("strongman", "haldin", "last named")
 
 
-def test_a_bare_label_with_nothing_named_before_is_unresolved(referents):
-    assert referents("The junta fell. The Velmoran government stayed.")[0] == ("junta", "", "unresolved")
+def test_a_bare_label_is_the_government_that_a_loaded_label_named_before_all_others(referents):
+    assert referents("The Velmoran regime met the Kestrian government. The regime fell.")[-1] == ("regime", "velmora_government", "last named")
+
+
+def test_a_bare_label_passes_over_the_outlets_own_country(referents):
+    passage = "Velmora wrote to Kestria. The regime fell."
+    assert referents(passage)[-1] == ("regime", "kestria_government", "last named")
+    assert referents(passage, country="kestria")[-1] == ("regime", "velmora_government", "last named")
+
+
+def test_a_bare_label_with_nothing_named_before_is_the_government_named_first_after(referents):
+    assert referents("The junta fell. Velmora was quiet, Kestria was not.")[0] == ("junta", "velmora_government", "last named")
+
+
+def test_a_bare_label_with_nothing_named_is_unresolved(referents):
+    assert referents("The junta fell. It rained.") == [("junta", "", "unresolved")]
 
 
 def test_what_one_article_names_is_forgotten_in_the_next(teaching):

@@ -1,0 +1,25 @@
+"""Who a source is: its full name, type, naming and side, each with the rule that decided it.
+
+Everything is decided from the article itself, the gazetteer and the list of source roles; what no rule decides stays
+`other` with the rule `unresolved`.
+"""
+
+from .. import tables
+from .credits import find_credits
+from .lists import Lists, compile_lists
+from .reader import Reader
+
+__all__ = ["Lists", "compile_lists", "describe_sources", "find_credits"]
+
+
+def describe_sources(articles, attributions, *, lists):
+    """`sources`, a row an attribution, from `articles` and `attributions`: who each source is, and by which rule."""
+    attributions_of = tables.rows_by_article(attributions)
+    about = {row.article_id: (str(row.published)[:10], row.outlet) for row in articles.itertuples(index=False)}
+    rows = []
+    for article_id, part, text in tables.article_parts(articles):
+        mine = attributions_of.get((article_id, part), [])
+        if mine:
+            sources = Reader(text, *about[article_id], lists).read(mine)
+            rows += [(article_id, one.attribution_id, *vars(source).values()) for one, source in zip(mine, sources)]
+    return tables.table_of(rows, "sources")

@@ -1,0 +1,235 @@
+"""The lists that decide sources, compiled for lookup: roles, titles, organisations, places and people."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..words import normal, words
+
+
+# How many names and phrases are remembered, and the words that are resolved before any role is read.
+KEPT = 50_000
+PRONOUNS = {"it", "they", "he", "she", "we", "i"}
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a noun says of a source: its type, how it is named, and which of several roles wins."""
+
+    term: str
+    source_type: str
+    naming: str
+    priority: int
+    spelling: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the gazetteer says of a name: its full form, source type, side, and the rule to record."""
+
+    name: str
+    source_type: str
+    side: str
+    rule: str
+    start: str = ""
+    end: str = ""
+    office: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A country, or a name that stands for it: `kind` is country, demonym, capital or seat."""
+
+    name: str
+    kind: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry of a list at its characters of a text."""
+
+    start: int
+    end: int
+    entry: object
+
+
+class Index:
+    """A table from comparable words to (spelling, entry) pairs, found longest first."""
+
+    def __init__(self, spelled=True):
+        self.entries, self.longest, self.spelled = {}, {}, spelled
+
+    def add(self, name, entry):
+        """Files an `entry` under a `name`."""
+        key = key_of(name)
+        if key:
+            self.entries.setdefault(key, []).append((name, entry))
+            self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
+
+    def get(self, name):
+        """The entries filed under that name, whatever its capitals."""
+        return [entry for _, entry in self.entries.get(key_of(name), ())]
+
+    def find(self, text):
+        """The Hits in a short `text`, in order, the longest at each word; proper names keep their capitals."""
+        return self.find_words(text, *tokens(text))
+
+    def find_words(self, text, spans, keys):
+        """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""
+        hits, free, longest = [], 0, self.longest
+        for place, key in enumerate(keys):
+            most = longest.get(key)
+            if most is None or place < free:
+                continue
+            for length in range(min(most, len(keys) - place), 0, -1):
+                held = self.entries.get(keys[place : place + length])
+                if held:
+                    start, end = spans[place][0], spans[place + length - 1][1]
+                    entry = next((e for spelling, e in held if fits(text[start:end], spelling, self.spelled)), None)
+                    if entry is not None:
+                        hits.append(Hit(start, end, entry))
+                        free = place + length
+                        break
+        return hits
+
+
+@dataclass
+class Lists:
+    """Everything that decides sources: an Index each of roles, titles, organisations, places and people."""
+
+    roles: Index
+    titles: Index
+    organisations: Index
+    places: Index
+    people: Index
+    labels: dict
+    holders: dict
+    version: str
+    memory: dict = field(default_factory=dict, repr=False)
+
+    def once(self, key, read, *arguments):
+        """What `read` gives for the arguments; articles repeat names and phrases, so it is kept under `key`."""
+        found = self.memory.get(key)
+        if found is None:
+            if len(self.memory) > KEPT:
+                self.memory.clear()
+            found = self.memory[key] = read(*arguments)
+        return found
+
+
+@lru_cache(maxsize=20_000)
+def tokens(text):
+    """The offsets of the words of a short `text`, and a tuple of their comparable forms."""
+    return split_words(text)
+
+
+def split_words(text):
+    """As `tokens`, for a text too long to keep."""
+    spans = words(text)
+    return spans, tuple(normal(text[start:end]).rstrip(".") for start, end in spans)
+
+
+def key_of(text):
+    """The comparable words of `text` as a tuple; an abbreviation without its last full stop."""
+    return tokens(text)[1]
+
+
+def fits(passage, spelling, spelled):
+    """Whether a passage may be this entry: a short name in capitals exactly, another name with its capital letter."""
+    if spelling == spelling.lower():
+        return True
+    if not spelled:
+        return spelling in passage
+    if spelling.isupper() and len(spelling) <= 5:
+        return passage == spelling
+    return passage[:1].isupper() or not spelling[:1].isupper()
+
+
+def compile_lists(gazetteer, roles_table, titles_table, *, version):
+    """The Lists of a `gazetteer` and two tables: source roles (named `version`) and titles before names."""
+    roles, titles, places = roles_of(roles_table, titles_table), titles_of(titles_table), places_of(gazetteer)
+    return Lists(
+        roles, titles, organisations_of(gazetteer), places, people_of(gazetteer),
+        labels_of(roles, titles, places), holders_of(gazetteer), version,
+    )  # fmt: skip
+
+
+def labels_of(*indexes):
+    """A dictionary from a first word to the most words of an entry of the `indexes` that begins with it."""
+    labels = {}
+    for index in indexes:
+        for word, most in index.longest.items():
+            labels[word] = max(labels.get(word, 0), most)
+    return labels
+
+
+def roles_of(table, titles):
+    """The Index of roles; a form with a capital ("WHO", "The Hill") is a role only where it is written so.
+
+    A title that no role has is a role of the last resort: "Dr." may be anybody.
+    """
+    roles = Index(spelled=False)
+    for row in table.itertuples(index=False):
+        if row.term in PRONOUNS:
+            continue
+        for form in dict.fromkeys((*row.forms.split("|"), row.term)):
+            if form:
+                roles.add(form, Role(row.term, row.source_type, row.naming, int(row.priority or 0)))
+    for row in titles.itertuples(index=False):
+        if row.source_type and not roles.get(row.title):
+            priority = 12 if row.title in ("Dr.", "Dr") else 28
+            roles.add(row.title.rstrip("."), Role(row.title.lower(), row.source_type, "role", priority))
+    return roles
+
+
+def titles_of(table):
+    """The Index of titles; the entry is a source type, or "" where the title says nothing of it."""
+    titles = Index()
+    for row in table.itertuples(index=False):
+        titles.add(row.title, row.source_type)
+    return titles
+
+
+def organisations_of(gazetteer):
+    """The Index of organisations, each a Known."""
+    organisations = Index()
+    # Names of corpora's own gazetteers come last and win over a namesake in the world.
+    for row in gazetteer.organisations.iloc[::-1].itertuples(index=False):
+        organisations.add(row.name, Known(row.canonical or row.name, row.source_type, row.side or "none", "organisation"))
+    return organisations
+
+
+def places_of(gazetteer):
+    """The Index of the names of countries, each a Place."""
+    places = Index()
+    for row in gazetteer.names.itertuples(index=False):
+        places.add(row.name, Place(row.name, row.kind, row.country))
+    return places
+
+
+def people_of(gazetteer):
+    """The Index of leaders and public figures under their full names, surnames and aliases, each a Known."""
+    people = Index()
+    for row in gazetteer.leaders.itertuples(index=False):
+        known = Known(row.name, "official", row.country, "leader", row.start, row.end, row.office)
+        for name in dict.fromkeys((row.name, row.surname, *row.aliases.split("|"))):
+            people.add(name, known)
+    for row in gazetteer.people.itertuples(index=False):
+        known = Known(row.name, row.source_type, row.side or "none", "public figure", row.start, row.end, row.office)
+        for name in dict.fromkeys((row.name, row.surname)):
+            people.add(name, known)
+    return people
+
+
+def holders_of(gazetteer):
+    """A dictionary from (country, office) to the Known leaders who held it."""
+    holders = {}
+    for row in gazetteer.leaders.itertuples(index=False):
+        known = Known(row.name, "official", row.country, "leader", row.start, row.end, row.office)
+        holders.setdefault((row.country, row.office.lower()), []).append(known)
+    return holders
+
+
+def on_date(entries, published):
+    """Which of the `entries` hold on the date `published`; all of them where it is unknown."""
+    return [k for k in entries if not published or (k.start <= published and (not k.end or published <= k.end + "~"))]

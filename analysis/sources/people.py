@@ -1,0 +1,209 @@
+"""The persons whom an article names: their full names, where it names them, and what it says beside the names."""
+
+import re
+from dataclasses import dataclass, field
+
+from ..words import normal
+from .lists import key_of
+
+CAPITAL = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆİÖ][\w’'‘ʼ-]*"
+SHORT = r"(?:(?:Mrs?|Ms|Dr|Gen|Sen|Sens|Rep|Reps|Gov|Lt|Col|Sgt|Maj|Capt|Adm|Prof|Rev|Hon|Jr|Sr|St|[A-Z])\.)"
+WORD = rf"(?:{SHORT}|{CAPITAL})"
+PARTICLE = r"(?:de|da|del|della|di|dos|van|von|der|den|bin|ibn|al|el|la|le|du|ter)"
+# A run of capitalised words, with the particles of names between.
+NAME = re.compile(rf"{WORD}(?:[ \u00a0\n](?:{PARTICLE}[ \u00a0]){{0,2}}{WORD})*")
+NAME_END = re.compile(r"(?:'s|’s|'|’)$")
+SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“”\"«»„])[\s“\"«„'‘’)—-]*$")
+# Titles that are no surname wherever they stand.
+ABBREVIATED = {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "prof", "rev", "sens", "reps"}
+JUNIOR = {"jr", "sr", "ii", "iii", "iv"}
+# Words that begin sentences with a capital and are no names.
+OPENERS = frozenset(
+    "the a an and but or if in on at by for from with of to as it its he she they we i you his her their our my this that these"
+    " those there then when while where what who why how after before since because although though despite during until under"
+    " over about against among between not no yes so still yet now today only also even just like such some many most all both"
+    " each every one two three four five last next later earlier meanwhile however asked speaking according once here more less"
+    " other others another several few first second new former old is was were are be has had have do did does will would can"
+    " could may might should must let mr mrs ms dr miss sir dame lord lady monday tuesday wednesday thursday friday saturday"
+    " whether even unlike whatever says said told watch watched see read via photo image related update breaking"
+    " sunday january february march april june july august september october november december".split()
+)
+WOMEN = frozenset(
+    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen nancy lisa margaret betty sandra ashley dorothy"
+    " kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy"
+    " shirley angela anna ruth brenda pamela nicole katherine catherine christine rachel carolyn janet virginia maria heather"
+    " diane julie joyce victoria kelly christina joan evelyn judith megan cheryl andrea hannah jacqueline martha gloria teresa"
+    " ann sara madison frances kathryn janice jean alice julia judy sophia grace denise amber doris marilyn danielle beverly"
+    " isabella theresa diana natalie brittany charlotte marie kayla alexis lori hillary chelsea melania ivanka kellyanne condoleezza"
+    " nikki theresa ursula marine tulsi kamala elena sonia claire susana dilma cristina wendy jill loretta huma debbie".split()
+)
+MEN = frozenset(
+    "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven"
+    " paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan"
+    " stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron"
+    " jose henry adam douglas nathan peter zachary kyle walter harold jeremy ethan carl keith roger gerald christian terry sean"
+    " arthur austin noah lawrence jesse joe bryan billy jordan albert dylan bruce willie gabriel alan juan louis jonah barack"
+    " mitt bernie bill tim mike ted marco jeb ben rand chris rudy vladimir dmitry sergei sergey ilya nikita mohammed ahmed ali"
+    " luca joshua mustafa sasha bob jim tom dan dave steve ken ron greg jeff fred howard phil newt mitch harry chuck".split()
+)
+HONORIFICS = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
+WOMAN_WORDS = re.compile(r"\b(?:\w*woman|wife|mother|princess|duchess|daughter|sister|queen|widow|actress|girl|grandmother|aunt|first lady)\b", re.I)
+MAN_WORDS = re.compile(r"\b(?:\w*(?:sman|[^o]man)|prince|duke|husband|father|son|brother|king|widower|actor|boy|grandfather|uncle)\b", re.I)
+
+
+LEFT_EDGE = re.compile(r"[,;:()\n“”\"«»]|(?<![A-Z])\.|\s(?:and|but|that|said|says|told|by|to|from|with|as)\s")
+APPOSED = re.compile(
+    r"(?:,\s|,\swho\s(?:is|was|has been|heads|leads|runs|works as|serves as)\s|\s\(|\s(?:is|was)\s(?=an?\s|the\s))"
+    r"([^.;\n()“”\"]{2,120}?)(?=[.;\n()“”\"]|\s(?:told|said|says|tells)\s|$)"
+)
+
+
+@dataclass
+class Person:
+    """A person whom an article names in full: where, and with which words beside the name."""
+
+    name: str
+    surname: str
+    starts: list = field(default_factory=list)
+    descriptions: list = field(default_factory=list)
+    gender: str = ""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name of a person in the text, in full or by surname; `leads` where it begins its sentence or clause."""
+
+    start: int
+    end: int
+    person: Person
+    leads: bool
+
+
+class People:
+    """The persons of one text, by surname, and every mention of them in order."""
+
+    def __init__(self, text, lists):
+        self.groups, self.runs, runs = {}, [], []
+        for match in NAME.finditer(text):
+            before, name = bare_name(match.group(), lists, opens=SENTENCE_START.search(text[max(0, match.start() - 6) : match.start()]))
+            runs.append((match, before, name))
+            self.runs.append((match.start(), match.group()))
+        for match, before, name in runs:
+            if 2 <= len(name) <= 5:
+                self.add(text, match, before, name)
+        # "Baker" and "Dean" are roles until the article names a person so.
+        runs = [
+            (match, before, name) if name or not (last := self.surname_at_end(before)) else (match, before[:-1], last) for match, before, name in runs
+        ]
+        self.mentions = [m for match, before, name in runs if name for m in self.mentioned(text, match, before, name)]
+        for group in self.groups.values():
+            for person in group:
+                person.gender = person.gender or gender_of(person)
+
+    def add(self, text, match, before, name):
+        """Notes one full name and what stands beside it."""
+        full, last = " ".join(name), surname_of(name)
+        group = self.groups.setdefault(normal(last), [])
+        person = next((p for p in group if p.name == full), None)
+        if person is None:
+            person = Person(full, last)
+            group.append(person)
+        person.starts.append(match.start())
+        self.describe(person, text, match, before)
+
+    def describe(self, person, text, match, before):
+        """Notes the words beside a mention of a person, and the gender that a title gives."""
+        for word in before:
+            person.gender = person.gender or HONORIFICS.get(normal(word.rstrip(".")), "")
+        if len(person.descriptions) < 6:
+            person.descriptions += [d for d in beside(text, match, before) if d and d not in person.descriptions]
+
+    def mentioned(self, text, match, before, name):
+        """The Mention that a run of capitals is, in a list, or none; a surname with words beside it describes too."""
+        person = self.named(name, match.start())
+        if person is None:
+            return []
+        if len(name) == 1:
+            self.describe(person, text, match, before)
+        leads = bool(SENTENCE_START.search(text[max(0, match.start() - 3) : match.start()]))
+        return [Mention(match.start(), match.end(), person, leads)]
+
+    def surname_at_end(self, words):
+        """The last of some words in a list, where it is the surname of a person whom the text names in full; else []."""
+        return words[-1:] if words and normal(words[-1]) in self.groups else []
+
+    def named(self, name, at):
+        """The Person that a list of words names at an offset: of several with the surname, the one named last before it."""
+        group = self.groups.get(normal(surname_of(name)), ())
+        fitting = [p for p in group if set(name) <= set(p.name.split())] or (list(group) if len(name) == 1 else [])
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        near = [p for p in fitting if any(at - 1000 < s <= at for s in p.starts)]
+        return max(near, key=lambda p: max(s for s in p.starts if s <= at)) if near else max(fitting, key=lambda p: len(p.starts))
+
+
+def bare_name(run, lists, *, opens=False):
+    """As `split_name`, remembered: two lists that nobody changes."""
+    return lists.once((run, bool(opens)), split_name, run, lists, bool(opens))
+
+
+def split_name(run, lists, opens):
+    """What of a run of capitals describes a person, and the name itself: two lists of words.
+
+    `opens` where the run begins a sentence, so that its first word may be any word.
+    """
+    parts = [NAME_END.sub("", part) for part in run.split()]
+    keys = [normal(part.rstrip(".")) for part in parts]
+    cut = 0
+    for start in range(len(parts)):
+        # The parts of one key are few words, so that most starts are done with one look.
+        for length in range(min(lists.labels.get(keys[start].partition("-")[0], 0), len(parts) - start), 0, -1):
+            key = tuple(k for part in parts[start : start + length] for k in key_of(part))
+            # A role or a title after a first name is a surname ("Angus King").
+            named = any(k not in OPENERS for k in keys[cut:start])
+            if len(keys[start]) > 1 and is_label(key, named and start + length == len(parts), lists):
+                cut = max(cut, start + length)
+    name = parts[cut:]
+    while name and (normal(name[0].rstrip(".")) in OPENERS or (opens and normal(name[0]).endswith("ing"))):
+        name = name[1:]
+    # "PM Ilse Taverin", "CNN Brian Stelter": letters before a name in mixed case are no part of it.
+    while len(name) > 1 and re.fullmatch(r"[A-Z]{2,}", name[0]) and not name[-1].isupper():
+        name = name[1:]
+    if len(name) > 1 and all(part.isupper() and len(part) > 3 for part in name):
+        return parts, []
+    if not name or (len(name) == 1 and len(name[0]) < 2) or tuple(key_of(" ".join(name))) in lists.organisations.entries:
+        return parts, []
+    return parts[: len(parts) - len(name)], name
+
+
+def is_label(key, ends_name, lists):
+    """Whether words of a run are a role, a title or a place; at the end of a name a single one is a surname ("King")."""
+    if key in lists.titles.entries or key in lists.roles.entries:
+        return not ends_name or len(key) > 1 or key[0] in ABBREVIATED or (key[0].endswith("s") and key not in lists.titles.entries)
+    return key in lists.places.entries
+
+
+def surname_of(name):
+    """The surname in the words of a name."""
+    words = [word for word in name if normal(word.rstrip(".")) not in JUNIOR] or name
+    return words[-1]
+
+
+def beside(text, match, before):
+    """What stands beside a name: the words before it in its noun phrase, and the apposition or relative after it."""
+    left = LEFT_EDGE.split(text[max(0, match.start() - 60) : match.start()])[-1]
+    apposed = APPOSED.match(text[match.end() : match.end() + 120])
+    words = re.split(r",\s", apposed[1]) if apposed else [""]
+    # "Marla Quist, 34, a nurse": the age is a description of its own.
+    return [" ".join([left.strip(), *before]).strip(), words[0], *(words[1:2] if re.fullmatch(r"\d\d?", words[0]) else [])]
+
+
+def gender_of(person):
+    """"f", "m" or "" by the words beside the name, then by the first name; names in -a are mostly women's."""
+    beside_name = " ".join(person.descriptions[:4])
+    if WOMAN_WORDS.search(beside_name) and not MAN_WORDS.search(beside_name):
+        return "f"
+    first = normal(person.name.split()[0])
+    if first in WOMEN or (first.endswith("a") and first not in MEN):
+        return "f"
+    return "m" if first in MEN or MAN_WORDS.search(beside_name) else ""

@@ -1,0 +1,233 @@
+"""Derived data: the measures of a corpus kept without its text, and read back the same."""
+
+import dataclasses
+import gzip
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import articles
+
+from analysis import copies, datasets, paths, pipeline, studies
+from analysis.tables import InputError
+
+RECORD = {"fingerprint": "00", "word_lists": ["framing-1.0.0"], "method": "rules", "unresolved": 0, "attributions_with_source": 2}
+ROWS = (
+    {"text": "The Velmoran regime fell. “It rained all night,” the mayor said.", "title": "Tarsk regime falls", "topic": "rain, heavy"},
+    {"text": "The bridge was reportedly sold.", "outlet": "“Herald”", "published": "2020-01-02"},
+    {"text": ""},
+)
+REGION = (paths.TEACHING / "gazetteer",)
+
+
+@pytest.fixture(scope="module")
+def measured(teaching):
+    """The Results of three articles, of one that has no word."""
+    return pipeline.measure_articles(articles(*ROWS), teaching)
+
+
+@pytest.fixture
+def write(measured, tmp_path):
+    """A function that writes the derived data of the three articles into a folder of this name."""
+
+    def written(name, chunks=((0, 3),), record=RECORD, coded=None):
+        kept = studies.KeptMeasures()
+        for start, end in chunks:
+            ids = measured.articles["article_id"].iloc[start:end]
+            kept.add(ids, measured.measures[measured.measures["article_id"].isin(ids)])
+        described = pipeline.with_copies(measured.articles.drop(columns=["text", "title"]), copies.fingerprints(measured.articles), REGION)
+        studies.write_derived(tmp_path / name, described, kept, coded, record)
+        return tmp_path / name
+
+    return written
+
+
+@pytest.fixture
+def known():
+    """A public corpus to read derived data as."""
+    return dataclasses.replace(datasets.find_corpus("polnear"), name="tiny")
+
+
+def in_order(measures):
+    """The measures in an order of their own."""
+    columns = list(measures.columns)
+    return measures.sort_values(columns).reset_index(drop=True)[columns]
+
+
+def test_measures_are_read_back_as_they_were(write, measured, known):
+    study = studies.read_derived(known, write("one"))
+    pd.testing.assert_frame_equal(in_order(study.measures)[list(measured.measures)], in_order(measured.measures), check_dtype=False)
+
+
+def test_measures_of_several_chunks_are_those_of_one(write, known):
+    one, two = (studies.read_derived(known, write(name, chunks)) for name, chunks in (("one", ((0, 3),)), ("two", ((0, 1), (1, 3)))))
+    pd.testing.assert_frame_equal(in_order(one.measures), in_order(two.measures))
+
+
+def test_the_article_without_a_word_keeps_its_zeros(write, known):
+    measures = studies.read_derived(known, write("one")).measures
+    mine = measures[measures["article_id"] == "c"]
+    assert set(mine["measure"]) == set(studies.CATEGORIES) and mine[["count", "total"]].to_numpy().sum() == 0
+
+
+def test_articles_are_read_back_with_what_describes_them(write, known):
+    table = studies.read_derived(known, write("one")).articles
+    columns = ["article_id", "outlet", "published", "topic", "genre", "is_wire"]
+    assert list(table[columns].itertuples(index=False, name=None)) == [
+        ("a", "Gazette", "", "rain, heavy", "unknown", False), ("b", "“Herald”", "2020-01-02", "", "unknown", False),
+        ("c", "Gazette", "", "", "unknown", False),
+    ]  # fmt: skip
+
+
+def test_the_record_is_read_back(write, known):
+    assert studies.read_derived(known, write("one")).record == RECORD
+
+
+def test_without_hand_coding_the_table_of_it_is_empty(write, known):
+    assert studies.read_derived(known, write("one")).coded.empty
+
+
+def test_hand_coding_is_read_back_in_the_order_of_the_ids(write, known):
+    coded = pd.DataFrame({"article_id": ["007", "003"], "n_words": [5, 6], "matched": [1, 2], "source_right": [0, 1], "found": [2, 2], "coded": [1, 3]})
+    study = studies.read_derived(known, write("one", coded=coded))
+    assert list(study.coded.itertuples(index=False, name=None)) == [("003", 6, 2, 1, 2, 3), ("007", 5, 1, 0, 2, 1)]
+
+
+def test_the_same_measures_give_the_same_bytes(write):
+    one, two = write("one"), write("two")
+    assert sorted(file.name for file in one.iterdir()) == sorted(file.name for file in two.iterdir())
+    for file in one.iterdir():
+        assert file.read_bytes() == (two / file.name).read_bytes(), file.name
+
+
+def test_no_text_or_title_is_kept(write):
+    for file in write("one").iterdir():
+        content = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        assert b"rained" not in content and b"Tarsk regime" not in content and b"the mayor" not in content, file.name
+
+
+def test_a_file_of_an_earlier_run_is_removed_and_the_description_stays(write, tmp_path):
+    folder = write("one")
+    (folder / "old.csv.gz").write_bytes(b"old"), (folder / "README.md").write_text("mine")
+    write("one")
+    assert not (folder / "old.csv.gz").exists() and (folder / "README.md").read_text() == "mine"
+
+
+def test_writing_that_fails_leaves_what_was_there(write, tmp_path):
+    folder = write("one")
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    with pytest.raises(TypeError):
+        write("one", record={"fingerprint": {1}})
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+def test_a_corpus_without_derived_data_says_how_to_make_them(known, tmp_path):
+    with pytest.raises(InputError) as raised:
+        studies.read_derived(known, tmp_path)
+    assert str(raised.value) == f"{tmp_path}: no derived data of 'tiny'; make them with `slantwise reproduce --corpus tiny`"
+
+
+def test_a_figures_record_says_corpus_instrument_and_counts(write, known):
+    record = studies.read_derived(known, write("one")).figure_record(id="one", counts={"articles": 1})
+    assert record == {
+        "corpus": "tiny", "corpus_fingerprint": "00", "word_lists": ["framing-1.0.0"], "licence": "CC BY 4.0", "cite": known.citation,
+        "counts": {"articles": 1}, "instrument": {"method": "rules", "unresolved": 0, "attributions_with_source": 2}, "id": "one",
+    }  # fmt: skip
+
+
+def test_a_corpus_has_another_fingerprint_where_a_text_differs():
+    one, other = articles({"text": "It rained."}), articles({"text": "It rained!"})
+    assert studies.fingerprint_of(one) != studies.fingerprint_of(other)
+
+
+def test_the_order_of_the_articles_does_not_change_the_fingerprint():
+    table = articles(*ROWS)
+    assert studies.fingerprint_of(table) == studies.fingerprint_of(table.iloc[::-1])
+
+
+# A corpus from its files to its derived data
+
+
+@pytest.fixture
+def tiny(tmp_path, monkeypatch):
+    """A public corpus "tiny" of the three articles, present, with the teaching gazetteer."""
+    rows = [{"article_id": name, "outlet": "Gazette"} | row for name, row in zip("abc", ROWS)]
+    known = datasets.Corpus("tiny", "three articles", 3, "none", "nobody", "CC BY 4.0", lambda folder: rows, commit="0" * 40, gazetteers=REGION)
+    (tmp_path / "mine" / "tiny").mkdir(parents=True)
+    (tmp_path / "mine" / "tiny" / "a.txt").write_text("x")
+    (tmp_path / "tiny.sha256.gz").write_bytes(gzip.compress(b""))
+    monkeypatch.setattr(datasets, "CORPORA", datasets.CORPORA | {"tiny": known})
+    monkeypatch.setattr(datasets, "MANIFESTS", tmp_path)
+    monkeypatch.setattr(studies, "DERIVED", tmp_path / "derived")
+    monkeypatch.setenv("SLANTWISE_DATA", str(tmp_path / "mine"))
+    return known
+
+
+def test_a_corpus_is_measured_kept_and_read_back(tiny, measured):
+    seen = []
+    folder = studies.derive(tiny, progress=seen.append, workers=1)
+    study = studies.read_derived(tiny)
+    assert (folder.name, seen) == ("tiny", [3])
+    labels = study.measures[study.measures["measure"] == "framing_label"]
+    assert sorted(labels[["article_id", "part", "count", "total"]].itertuples(index=False, name=None)) == [
+        ("a", "text", 1, 1), ("a", "title", 1, 1), ("b", "", 0, 0), ("c", "", 0, 0)
+    ]  # fmt: skip
+
+
+def test_a_corpus_is_measured_again_only_where_something_changed(tiny, tmp_path):
+    folder = tmp_path / "derived" / "tiny"
+    folder.mkdir(parents=True)
+    inputs = {"corpus_files": hashlib.sha256((tmp_path / "tiny.sha256.gz").read_bytes()).hexdigest(), "instrument": studies.instrument_fingerprint()}
+    (folder / "record.json").write_text(json.dumps({"inputs": inputs}))
+    assert studies.derive(tiny, progress=lambda n: pytest.fail("measured again")) == folder
+
+
+# Studies
+
+
+def test_a_study_of_an_unknown_corpus_is_refused():
+    with pytest.raises(InputError) as raised:
+        studies.open_study("nosuch")
+    assert str(raised.value) == "unknown corpus 'nosuch'; known: teaching, article-bias-prediction, polnear"
+
+
+def test_the_environment_names_the_study(tiny, tmp_path, monkeypatch):
+    monkeypatch.setenv("SLANTWISE_CORPUS", "tiny")
+    with pytest.raises(InputError) as raised:
+        studies.open_study()
+    assert str(raised.value).startswith(f"{tmp_path / 'derived' / 'tiny'}: no derived data of 'tiny'")
+
+
+def test_what_was_found_is_held_against_what_was_coded(measured):
+    # In a one attribution was found; the coder marked the same quotation, and one more that was not found.
+    one = measured.attributions[measured.attributions["article_id"] == "a"].iloc[:1]
+    coded = pd.concat([one, one.assign(attribution_id="more", content_spans="0-24", source_text="")], ignore_index=True)
+    (row,) = studies.found_and_coded(measured, coded).query("article_id == 'a'").to_dict("records")
+    assert {key: row[key] for key in ("n_words", "found", "coded", "matched", "source_right", "coded_quoted", "coded_unsourced")} == {
+        "n_words": 11, "found": 1, "coded": 2, "matched": 1, "source_right": 1, "coded_quoted": 1, "coded_unsourced": 1
+    }  # fmt: skip
+
+
+def test_articles_can_be_measured_again_where_the_corpus_is_at_hand(tiny, write):
+    study = studies.read_derived(tiny, write("one"))
+    results = studies.measured_again(study, ["b"])
+    assert list(results.articles["article_id"]) == ["b"] and "reportedly" in set(results.mentions["text"])
+
+
+def test_articles_cannot_be_measured_again_where_the_corpus_is_not_at_hand(known, write, monkeypatch, tmp_path):
+    monkeypatch.setenv("SLANTWISE_DATA", str(tmp_path / "nowhere"))
+    assert studies.measured_again(studies.read_derived(known, write("one")), ["b"]) is None
+
+
+@pytest.mark.parametrize("name", ["text.py", "attribution/rules.py"])
+def test_the_fingerprint_of_the_instrument_changes_with_its_code(monkeypatch, tmp_path, name):
+    shutil.copytree(Path(studies.__file__).parent, tmp_path / "analysis")
+    monkeypatch.setattr(studies, "__file__", str(tmp_path / "analysis" / "studies.py"))
+    before = studies.instrument_fingerprint()
+    with open(tmp_path / "analysis" / name, "a", encoding="utf-8") as stream:
+        stream.write("# more\n")
+    assert studies.instrument_fingerprint() != before

@@ -87,17 +87,18 @@ def measure(options):
         raise InputError(f"measure: {names[0]!r} is a corpus's name and stands alone; found {len(options.inputs)} inputs")
     if names:
         known = datasets.find_corpus(names[0])
-        chunks, total, gazetteers = datasets.load(known.name), known.n_articles, known.gazetteers
+        chunks, total = datasets.load(known.name), known.n_articles
+        options_of = {"gazetteers": known.gazetteers, "given": known.given}
         if not datasets.is_present(known):
             next(chunks)  # says what is missing before any file is touched
     else:
         articles = corpus.read_articles(options.inputs, encoding=options.encoding)
         total = len(articles)
         chunks = (articles.iloc[k : k + datasets.CHUNK].reset_index(drop=True) for k in range(0, total, datasets.CHUNK))
-        gazetteers = (pipeline.GAZETTEER,)
+        options_of = {}
     workers = 1 if total <= datasets.CHUNK else options.workers
     with tqdm(total=total, unit=" articles", desc="measuring", file=sys.stderr) as bar:
-        out = pipeline.measure_to_files(chunks, options.out, progress=bar.update, workers=workers, gazetteers=gazetteers)
+        out = pipeline.measure_to_files(chunks, options.out, progress=bar.update, workers=workers, **options_of)
     print(out)
 
 

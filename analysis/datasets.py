@@ -22,7 +22,7 @@ from urllib.parse import urlparse
 import pandas as pd
 
 from . import corpus, tables
-from .paths import GAZETTEER, MANIFESTS, TEACHING, user_data
+from .paths import GAZETTEER, MANIFESTS, MODELS, TEACHING, user_data
 from .tables import InputError
 
 CHUNK = 500
@@ -41,8 +41,9 @@ class Corpus:
     read: Callable
     upstream: str = ""
     commit: str = ""
-    folders: tuple = ()
     gazetteers: tuple = (GAZETTEER,)
+    # Attribution spans of the articles that the model was trained on, by models that had not seen the article.
+    given: Path | None = None
 
     @property
     def folder(self):
@@ -312,6 +313,7 @@ CORPORA = {
             924, "none stated; article text is the outlets'",
             "Newell, Margolin & Ruths (2018), An Attribution Relations Corpus for Political News, LREC", "CC BY 4.0",
             read_polnear, "networkdynamics/PolNeAR", "c3eee833c035bf7b8c84f55b58c0bf7346cfae76",
+            given=MODELS / "attribution-crossfit-1.0.0.csv.gz",
         ),
     )
 }  # fmt: skip

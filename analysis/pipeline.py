@@ -8,10 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from . import attribution, copies, measures, sources, tables, terms, text
 from .lexicons import compile_lexicon, latest, read_gazetteer, read_lexicon, read_rows
-from .paths import GAZETTEER, LEXICONS
+from .paths import GAZETTEER, LEXICONS, MODELS
 
 LEXICON_NAMES = ("framing", "hedges")
 LIST_COLUMNS = {
@@ -21,6 +22,8 @@ LIST_COLUMNS = {
     "source-types": ("term", "forms", "source_type", "naming", "priority"),
     "titles": ("title", "source_type"),
 }
+GIVEN_COLUMNS = ("article_id", "source_start", "source_end", "cue_start", "cue_end", "content_spans", "nested_in")
+MODEL = MODELS / "attribution-1.0.0.npz"
 RESULTS = ("mentions", "attributions", "measures")
 
 
@@ -34,11 +37,14 @@ class Instrument:
     lists: sources.Lists
     leaders: pd.DataFrame
     method: str
+    model: object = None
+    given: dict | None = None
 
     @property
     def versions(self):
         """The names, with version, of the word lists in use."""
-        return (*(m.lexicon.name for m in self.matchers), *self.cues.versions, self.lists.version)
+        model = (MODEL.stem,) if self.model is not None else ()
+        return (*(m.lexicon.name for m in self.matchers), *self.cues.versions, self.lists.version, *model)
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,12 @@ class Results:
     measures: pd.DataFrame
 
 
-def load_instrument(gazetteers=(GAZETTEER,), *, method="rules", lexicons=LEXICONS):
-    """The Instrument with the newest word lists in `lexicons` and the `gazetteers`, folders, later ones added."""
+def load_instrument(gazetteers=(GAZETTEER,), *, method="learned", lexicons=LEXICONS, given=None):
+    """The Instrument with the newest word lists in `lexicons` and the `gazetteers`, folders, later ones added.
+
+    `method` is how attributions are found: `learned` (the project's model) or `rules`. `given` is a file of attribution
+    spans that stand in for the model's in the articles it was trained on (cross-fitted).
+    """
     gazetteer = read_gazetteer(*gazetteers)
     rows = lambda name: read_rows(latest(lexicons, name), LIST_COLUMNS[name])  # noqa: E731
     version = lambda name: latest(lexicons, name).stem  # noqa: E731
@@ -68,6 +78,8 @@ def load_instrument(gazetteers=(GAZETTEER,), *, method="rules", lexicons=LEXICON
         sources.compile_lists(gazetteer, rows("source-types"), rows("titles"), version=version("source-types")),
         gazetteer.leaders,
         method,
+        attribution.learned.load_model(MODEL) if method == "learned" else None,
+        attribution.read_given(read_rows(given, GIVEN_COLUMNS)) if given and method == "learned" else None,
     )
 
 
@@ -82,8 +94,9 @@ def measure_articles(articles, instrument):
     sentences = text.split_sentences(articles, tokenizer=instrument.tokenizer)
     quotations = text.find_quotations(articles)
     said = attribution.find_attributions(
-        articles, sentences, quotations, cues=instrument.cues, method=instrument.method
-    )
+        articles, sentences, quotations, cues=instrument.cues, method=instrument.method, model=instrument.model,
+        given=instrument.given,
+    )  # fmt: skip
     said = with_sources(said, sources.describe_sources(articles, said, lists=instrument.lists))
     mentions = terms.find_mentions(articles, instrument.matchers, leaders=instrument.leaders)
     mentions = terms.assign_voice(mentions, quotations, said, articles)
@@ -110,6 +123,7 @@ _instrument = None
 
 def _start_worker(options):
     global _instrument
+    threadpool_limits(1)  # the processes are the parallelism
     _instrument = load_instrument(**options)
 
 

@@ -136,12 +136,12 @@ def fingerprint_of(articles):
 
 
 def instrument_fingerprint():
-    """The SHA-256 of the word lists, gazetteer and code that measure, so that derived data are remade when they change."""
+    """The SHA-256 of the word lists, gazetteer, model and code that measure, so that derived data are remade when they change."""
     digest = hashlib.sha256()
     code = Path(__file__).parent
     measuring = ("words", "text", "lexicons", "terms", "attribution", "sources", "measures", "copies", "datasets", "pipeline")
-    modules = [file for name in measuring for file in (code / f"{name}.py", *sorted((code / name).glob("*.py"))) if file.is_file()]
-    for file in [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), *modules]:
+    modules = [file for name in measuring for file in (code / f"{name}.py", *sorted((code / name).rglob("*.py"))) if file.is_file()]
+    for file in [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), pipeline.MODEL, *modules]:
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
 
@@ -154,6 +154,8 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
     """
     folder = DERIVED / known.name
     inputs = {"corpus_files": corpus_files_fingerprint(known), "instrument": instrument_fingerprint()}
+    if known.given:
+        inputs["given"] = hashlib.sha256(known.given.read_bytes()).hexdigest()
     if not again and (folder / "record.json").exists():
         if json.loads((folder / "record.json").read_text(encoding="utf-8")).get("inputs") == inputs:
             return folder
@@ -161,7 +163,7 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
     sourced = unresolved = 0
     hand_coded = datasets.polnear_attributions(known.folder) if known.name == "polnear" else None
     chunks = datasets.load(known.name)
-    for results, chunk_prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers):
+    for results, chunk_prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers, given=known.given):
         described.append(results.articles.drop(columns=["text", "title"]))
         prints.append(chunk_prints)
         kept.add(results.articles["article_id"], results.measures)

@@ -191,7 +191,11 @@ def assign_voice(mentions, quotations, attributions, articles):
 def voice_of(mention, text, quotations, said):
     """The voice of one mention; `said` lists (content span, whether a source is expressed)."""
     around = [q for q in quotations if q.start <= mention.start and mention.end <= q.end]
-    holding = [sourced for (start, end), sourced in said if start < mention.end and mention.start < end]
+    # A content that is no more than the label itself ("a critic of the Russian president") is named by the outlet.
+    holding = [
+        sourced for (start, end), sourced in said
+        if start < mention.end and mention.start < end and (end - start) - (mention.end - mention.start) > len("the ")
+    ]  # fmt: skip
     if around:
         outer = min(around, key=lambda q: q.start)
         under = SO_CALLED.search(text, max(0, outer.start - 60), outer.start) is not None

@@ -61,7 +61,7 @@ def stage_times(articles, instrument):
     times["sentences"], sentences = timed(lambda: text.split_sentences(articles, tokenizer=instrument.tokenizer))
     times["quotations"], quotations = timed(lambda: text.find_quotations(articles))
     times["attributions"], found = timed(
-        lambda: attribution.find_attributions(articles, sentences, quotations, cues=instrument.cues, method=instrument.method)
+        lambda: attribution.find_attributions(articles, sentences, quotations, cues=instrument.cues, method=instrument.method, model=instrument.model)
     )
     times["sources"], said = timed(
         lambda: pipeline.with_sources(found, sources.describe_sources(articles, found, lists=instrument.lists))

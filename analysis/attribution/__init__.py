@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from .. import tables
-from . import rules
+from . import learned, rules
 from .stance import Modifiers, read_cues, read_modifiers, stance_of
 
-METHODS = ("rules",)
+METHODS = ("learned", "rules")
+LONGEST = 1500  # characters of a sentence that the model reads at once; a longer one is read in pieces
 NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -27,25 +28,76 @@ def compile_cues(stance, modifiers, *, versions):
     return Cues(entries, frozenset(key[0] for key in entries), read_modifiers(modifiers), tuple(versions))
 
 
-def find_attributions(articles, sentences, quotations, *, cues, method="rules"):
+def find_attributions(articles, sentences, quotations, *, cues, method="learned", model=None, given=None):
     """`attributions`, a row an attribution, from `articles`, their `sentences` and their `quotations`.
 
     Columns as in the schema: spans in code points of the article's own text; `quoting` direct (all content in quotation
     marks), indirect (none) or mixed; `stance` of the cue. An attribution_id is article, part and position.
-    Raises InputError for an unknown method.
+    `learned` needs the `model` of `learned.load_model`. `given` is a table of spans (see `read_given`) that stand in for
+    the model's own in the articles it names. Raises InputError for an unknown method and for a missing model.
     """
     if method not in METHODS:
         raise tables.InputError(f"attribution: unknown method {method!r}; allowed: {', '.join(METHODS)}")
-    spans_of = tables.rows_by_article(sentences)
-    quotes_of = tables.rows_by_article(quotations)
+    if method == "learned" and model is None:
+        raise tables.InputError("attribution: method 'learned' needs a model; load one with learned.load_model")
+    spans_of, quotes_of = tables.rows_by_article(sentences), tables.rows_by_article(quotations)
+    outer = {key: [(q.start, q.end) for q in mine if q.level == 0] for key, mine in quotes_of.items()}
+    texts = [(key, text) for *key, text in tables.article_parts(articles) for key in [tuple(key)]]
+    if method == "rules":
+        found = [
+            rules.find_in_text(text, [(s.start, s.end) for s in spans_of.get(key, [])], outer.get(key, []), cues)
+            for key, text in texts
+        ]
+    else:
+        found = by_model(texts, spans_of, outer, model)
     rows = []
-    for article_id, part, text in tables.article_parts(articles):
-        key = (article_id, part)
-        sentence_spans = [(s.start, s.end) for s in spans_of.get(key, [])]
-        quote_spans = [(q.start, q.end) for q in quotes_of.get(key, []) if q.level == 0]
-        found = rules.find_in_text(text, sentence_spans, quote_spans, cues)
-        rows += attribution_rows(article_id, part, text, found, quote_spans, cues)
+    for (key, text), mine in zip(texts, found):
+        if given is not None and key[1] == "text" and key[0] in given:
+            mine = given[key[0]]
+        rows += attribution_rows(*key, text, mine, outer.get(key, []), cues)
     return tables.table_of(rows, "attributions")
+
+
+def by_model(texts, sentences_of, quotes_of, model):
+    """The Found attributions of each text, by the learned model."""
+    units = []
+    for key, text in texts:
+        sentences = sentences_of.get(key, [])
+        paragraphs = {}
+        for s in sentences:
+            start, _ = paragraphs.get(s.paragraph, (s.start, s.end))
+            paragraphs[s.paragraph] = (start, s.end)
+        pieces = [piece for s in sentences for piece in pieces_of(text, s.start, s.end)]
+        units.append((text, pieces, quotes_of.get(key, []), list(paragraphs.values())))
+    return [
+        [rules.Found(row["source"], row["cue"], tuple(row["content"]), row["nested_in"]) for row in mine]
+        for mine in learned.predict_many(units, model=model)
+    ]
+
+
+def pieces_of(text, start, end):
+    """A sentence as (start, end) pieces of at most 1,500 characters, cut at spaces, so that no text costs more than its length."""
+    while end - start > LONGEST:
+        cut = max(text.rfind(" ", start + 1, start + LONGEST), text.rfind("\n", start + 1, start + LONGEST))
+        cut = start + LONGEST if cut < 0 else cut
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def read_given(table):
+    """A dictionary from article_id to its Found attributions, from a `table` of spans as text.
+
+    Columns: article_id, source_start, source_end, cue_start, cue_end (empty where absent), content_spans, and nested_in, the place of
+    the one that holds it within the article, or empty.
+    """
+    given = {}
+    pair = lambda row, role: (int(row[f"{role}_start"]), int(row[f"{role}_end"])) if row[f"{role}_start"] else None  # noqa: E731
+    for row in table.to_dict("records"):
+        nested_in = int(row["nested_in"]) if row["nested_in"] else None
+        found = rules.Found(pair(row, "source"), pair(row, "cue"), tuple(tables.read_spans(row["content_spans"])), nested_in)
+        given.setdefault(row["article_id"], []).append(found)
+    return given
 
 
 def attribution_rows(article_id, part, text, found, quote_spans, cues):

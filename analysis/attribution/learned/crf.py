@@ -1,0 +1,149 @@
+"""A linear-chain conditional random field over hashed integer features, in numpy: training and decoding by batch."""
+import numpy as np
+from scipy.sparse import csr_matrix
+
+
+def emissions(features, weights):
+    """Scores of every position and label: the sum of the weight rows of its features. features: rows of weights, (n, f) or f columns."""
+    columns = features if isinstance(features, list) else list(features.T)
+    n, step = len(columns[0]), 4096
+    out = np.zeros((n, weights.shape[1]), dtype=weights.dtype)
+    buffer = np.empty((min(step, n), weights.shape[1]), dtype=weights.dtype)
+    for low in range(0, n, step):
+        part = out[low:low + step]
+        one = buffer[:len(part)]
+        for column in columns:
+            np.take(weights, column[low:low + step], axis=0, out=one, mode="clip")
+            part += one
+    return out
+
+
+def batches(lengths, size):
+    """Sequence numbers in batches of like length, of about `size` positions."""
+    order = np.argsort(lengths, kind="stable")
+    out, at = [], 0
+    while at < len(order):
+        end = at
+        while end < len(order) and (end == at or (end - at + 1) * lengths[order[end]] <= size):
+            end += 1
+        out.append(order[at:end])
+        at = end
+    return out
+
+
+def grid(first, lengths):
+    """Positions of a batch of sequences as (time, sequence), and where they are real."""
+    time = np.arange(lengths.max())[:, None]
+    real = time < lengths[None]
+    return np.where(real, first[None] + time, first[None]), real
+
+
+def forward_backward(scores, allowed, real, transition, begin):
+    """Node marginals (T, B, K), summed edge marginals (K, K), first-node marginals and log partition of a batch.
+
+    allowed: (T, B, K) of 0 and 1: the labels a position may take."""
+    T, B, K = scores.shape
+    top = scores.max(2, keepdims=True)
+    node = np.exp(scores - top) * allowed
+    move, start = np.exp(transition), np.exp(begin)
+    alpha, scale = np.empty_like(node), np.empty((T, B))
+    now = node[0] * start
+    for t in range(T):
+        if t:
+            now = np.where(real[t][:, None], (now @ move) * node[t], now)
+        total = now.sum(1)
+        now = now / total[:, None]
+        scale[t] = total
+        alpha[t] = now
+    beta = np.ones((B, K))
+    gamma = np.empty_like(node)
+    edges = np.zeros((K, K))
+    gamma[T - 1] = alpha[T - 1]
+    for t in range(T - 2, -1, -1):
+        ok = real[t + 1]
+        message = np.where(ok[:, None], node[t + 1] * beta / scale[t + 1][:, None], 0)
+        edges += (alpha[t].T @ message) * move
+        beta = np.where(ok[:, None], message @ move.T, beta)
+        gamma[t] = alpha[t] * beta
+    log = (np.log(scale) * real).sum(0) + (top[:, :, 0] * real).sum(0)
+    return gamma * real[:, :, None], edges, gamma[0].sum(0), log, gamma[0]
+
+
+def viterbi(scores, real, transition, begin):
+    """The best labels (T, B) of a batch."""
+    T, B, K = scores.shape
+    score = np.ascontiguousarray(scores.transpose(0, 2, 1), dtype=np.float32)
+    move = transition.astype(np.float32)
+    best = np.empty((T, K, B), dtype=np.float32)
+    best[0] = score[0] + begin.astype(np.float32)[:, None]
+    live = np.append(real.sum(1), 0)  # sequences come in order of length: the live ones are the last
+    paths = np.empty((K, K, B), dtype=np.float32)
+    for t in range(1, T):
+        at = B - live[t]
+        np.add(best[t - 1][:, None, at:], move[:, :, None], out=paths[:, :, at:])
+        best[t] = best[t - 1]
+        best[t, :, at:] = paths[:, :, at:].max(0) + score[t, :, at:]
+    out = np.empty((T, B), dtype=np.int8)
+    out[T - 1] = best[T - 1].argmax(0)
+    into = move.T.copy()
+    for t in range(T - 1, 0, -1):
+        at = B - live[t]
+        out[t - 1, :at] = out[t, :at]
+        out[t - 1, at:] = (best[t - 1, :, at:].T + into[out[t, at:]]).argmax(1)
+    return out
+
+
+class Adam:
+    """Adam over a list of arrays, with decoupled decay of the tables."""
+
+    def __init__(self, arrays):
+        self.arrays, self.step = arrays, 0
+        self.m = [np.zeros_like(a) for a in arrays]
+        self.v = [np.zeros_like(a) for a in arrays]
+
+    def update(self, gradients, rate, decay):
+        self.step += 1
+        c = rate * np.sqrt(1 - 0.99 ** self.step) / (1 - 0.9 ** self.step)
+        for a, g, m, v in zip(self.arrays, gradients, self.m, self.v):
+            m *= 0.9
+            m += 0.1 * g
+            v *= 0.99
+            v += 0.01 * g * g
+            a -= (c * m / (np.sqrt(v) + 1e-6)).astype(a.dtype)
+            if decay and a.ndim == 2:
+                a *= 1 - rate * decay
+
+
+def train(scorer, first, lengths, allowed, forbidden, *, seed, epochs, rate, decay, size, permitted=None, report=None):
+    """Fit a scorer, moves and beginnings by stochastic maximum likelihood of the allowed labels; gives moves and beginnings.
+
+    first, lengths: the sequences; allowed: (n, K) 0/1, the labels that agree with the coding; permitted: (n, K) 0/1, the
+    labels possible at all; forbidden: (K, K) bool of impossible moves."""
+    rng = np.random.default_rng(seed)
+    labels = allowed.shape[1]
+    moves, begin = np.zeros((labels, labels)), np.zeros(labels)
+    table, chain = Adam(scorer.arrays), Adam([moves, begin])
+    plan = batches(lengths, size)
+    total, done = epochs * len(plan), 0
+    for epoch in range(epochs):
+        loss = 0.0
+        for b in rng.permutation(len(plan)):
+            chosen = plan[b]
+            places, real = grid(first[chosen], lengths[chosen])
+            T, B = places.shape
+            scores = np.zeros((T, B, labels))
+            scores[real] = scorer.score(places[real])
+            shut = np.where(forbidden, -30.0, moves)
+            free = np.ones((T, B, labels)) if permitted is None else np.where(real[:, :, None], permitted[places], 1.0)
+            gold = np.where(real[:, :, None], allowed[places], 1.0) * free
+            g1, e1, s1, z1, _ = forward_backward(scores, free, real, shut, begin)
+            g0, e0, s0, z0, _ = forward_backward(scores, gold, real, shut, begin)
+            loss += (z1 - z0).sum()
+            node = ((g1 - g0)[real] / B).astype(np.float32)
+            now = rate * (1 - done / total) + rate / 100
+            table.update(scorer.gradients(node), now, decay)
+            chain.update([np.where(forbidden, 0, e1 - e0) / B, (s1 - s0) / B], 0.01 * (1 - done / total) + 1e-4, 0)
+            done += 1
+        if report:
+            report(f"epoch {epoch + 1}: {loss / len(lengths):.4f} a sequence")
+    return np.where(forbidden, -30.0, moves), begin

@@ -2,7 +2,7 @@
 import numpy as np
 
 from . import crf
-from .features import Collector, bucket, in_kinds
+from .features import Collector, bucket
 
 
 def describe(layout, rows):

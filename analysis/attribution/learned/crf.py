@@ -1,6 +1,5 @@
 """A linear-chain conditional random field over hashed integer features, in numpy: training and decoding by batch."""
 import numpy as np
-from scipy.sparse import csr_matrix
 
 
 def emissions(features, weights):

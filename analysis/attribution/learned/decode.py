@@ -9,7 +9,18 @@ BLOCK = 1024
 
 
 def cue_table(layout, settings):
-    return features.cue_features(layout, settings["cue_bits"])
+    """The hashed columns for finding cues, but for those that are looked up by word type."""
+    return features.cue_features(layout, settings["cue_bits"], simple=False)
+
+
+def simple_scores(layout, weights, bits):
+    """The share of the simple features in the scores: summed by word type and offset, then picked for each place."""
+    types, where = layout.types
+    by_offset = {}
+    for column, (_, offset) in zip(features.simple_columns(layout.of_types, bits), features.SIMPLE):
+        part = weights[column]
+        by_offset[offset] = by_offset[offset] + part if offset in by_offset else part
+    return summed([(part, features.shifted(where, offset)) for offset, part in by_offset.items()], layout.size)
 
 
 def run_chain(scores, first, lengths, moves, begin, *, marginal=None, bias=None, decoding=None):
@@ -56,6 +67,7 @@ def summed(columns, n):
 def cue_scores(layout, table, model):
     """Label scores of every place, of the table and the network together."""
     scores = crf.emissions(table, model.weights["cue"])
+    scores += simple_scores(layout, model.weights["cue"], model.settings["cue_bits"])
     net = model.nets.get("cue")
     if net:
         slots = layout.places[:, None] + np.array(features.CUE_SLOTS)[None]
@@ -161,7 +173,7 @@ def find_roles(layout, hashes, cues, others, model):
     begin = model.begins["role"] + np.array([0, 0, -30.0, 0, -30.0, 0])
     labels = np.zeros(len(place), dtype=np.int8)
     todo = np.arange(len(cues))
-    for bias in (0, 2, 4, 8, 16):
+    for bias in (0, 4, 16):
         part, _ = run_chain(scores, offset[todo], lengths[todo], model.moves["role"], begin,
                             bias=np.array([0, 0, 0, bias, bias * 0.1, 0]))
         within = np.zeros(len(cues), dtype=bool)
@@ -207,7 +219,7 @@ def structures(layout, cues, score, model, others=None, hashes=None):
 
 
 def accepted(layout, rows, model):
-    """The rows worth keeping, each with its probability."""
+    """The rows that may be kept, each with its probability: those above the lower of the two bars."""
     if not rows:
         return rows
     if "accept" in model.weights:
@@ -218,7 +230,7 @@ def accepted(layout, rows, model):
         for row in rows:
             row["chance"] = row["score"]
     rows = marked.settle(layout, rows)
-    return [row for row in rows if row["content"] and row["chance"] >= model.settings["accept"]]
+    return [row for row in rows if row["content"] and row["chance"] >= model.settings["accept_nested"]]
 
 
 def nest(rows):
@@ -240,3 +252,11 @@ def nest(rows):
     for i, row in enumerate(rows):
         row["nested_in"] = int(outer[i]) if holds[i].any() else None
     return rows
+
+
+def chosen(rows, settings):
+    """Of one article's rows those to keep, with nested_in: inside the content of a sure one a lower bar is enough."""
+    bar = settings["accept"]
+    sure = [row for row in rows if row["chance"] >= bar]
+    inside = lambda row: any(b <= row["cue"][0] < e for other in sure if other is not row for b, e in other["content"])
+    return nest([row for row in rows if row["chance"] >= bar or inside(row)])

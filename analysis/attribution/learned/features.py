@@ -1,6 +1,7 @@
 """Integer features of places, for cues and for roles."""
 import numpy as np
 
+from .layout import runs
 from .words import CLASSES
 
 M1, M2, M3, M4 = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77), np.uint32(0xC2B2AE3D), np.uint32(0x27D4EB2F)
@@ -9,12 +10,12 @@ M1, M2, M3, M4 = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77), np.uint32(0xC2B2A
 class Collector:
     """Collects hashed feature columns; every template has its own number."""
 
-    def __init__(self, bits):
-        self.mask, self.out = np.uint32((1 << bits) - 1), []
+    def __init__(self, bits, before=0):
+        self.mask, self.out, self.before = np.uint32((1 << bits) - 1), [], before
 
     def add(self, *values):
         """One feature: the joint value of its parts."""
-        h = np.array([(len(self.out) + 1) * int(M4) & 0xFFFFFFFF], dtype=np.uint32)
+        h = np.array([(self.before + len(self.out) + 1) * int(M4) & 0xFFFFFFFF], dtype=np.uint32)
         for v in values:
             v = v if v.dtype == np.uint32 else v.astype(np.uint32)
             h = (h ^ v) * M1
@@ -81,20 +82,27 @@ def gap_to(found, places, none=150):
     return bucket(np.where(found >= 0, np.abs(places - found), none))
 
 
-def cue_features(layout, bits):
-    """Features of every place for finding cues."""
+# Features of one word near the place, in the order of their templates: they are looked up once a word type.
+SIMPLE = ([("word", d) for d in (-2, -1, 0, 1, 2)] + [("stem", d) for d in (-1, 0, 1)] + [("middle", d) for d in range(-3, 4)]
+          + [("fine", 0), ("suffix3", 0), ("suffix3", -1), ("suffix3", 1)])
+
+
+def simple_columns(columns, bits):
+    """The hashes of the simple features, given the columns of words (or of word types), in order."""
+    box = Collector(bits)
+    for name, _ in SIMPLE:
+        box.add(columns[name])
+    return box.out
+
+
+def cue_features(layout, bits, *, simple=True):
+    """Features of every place for finding cues; without the simple ones if they are looked up by word type."""
     c = layout.columns
-    add = (box := Collector(bits)).add
+    first = [shifted(column, d) for column, (_, d) in zip(simple_columns(c, bits), SIMPLE)] if simple else []
+    add = (box := Collector(bits, before=len(SIMPLE))).add
     w, s, k, fine, mid, coarse = c["word"], c["stem"], c["kind"], c["fine"], c["middle"], c["coarse"]
-    at = {name: {d: shifted(c[name], d) for d in range(-3, 4)} for name in ("word", "middle", "coarse", "kind", "fine", "stem")}
-    W, C, G, F, S, K = at["word"], at["middle"], at["coarse"], at["fine"], at["stem"], at["kind"]
-    for d in (-2, -1, 0, 1, 2):
-        add(W[d])
-    for d in (-1, 0, 1):
-        add(S[d])
-    for d in (-3, -2, -1, 0, 1, 2, 3):
-        add(C[d])
-    add(fine), add(c["suffix3"]), add(shifted(c["suffix3"], -1)), add(shifted(c["suffix3"], 1))
+    at = {name: {d: shifted(c[name], d) for d in range(-2, 3)} for name in ("word", "middle", "coarse", "kind")}
+    W, C, G, K = at["word"], at["middle"], at["coarse"], at["kind"]
     add(c["shape"], shifted(c["shape"], 1), shifted(c["shape"], -1))
     add(W[-1], w), add(w, W[1]), add(W[-1], w, W[1]), add(W[-2], W[-1], w), add(w, W[1], W[2])
     add(s, C[1]), add(s, C[-1]), add(s, K[-1], K[1]), add(s, G[-2], G[-1]), add(s, G[1], G[2])
@@ -115,11 +123,11 @@ def cue_features(layout, bits):
     add(np.where(helper >= 0, w[helper], 0), gap_to(helper, places), mid)
     since = gap_to(last_where(marked(layout, sentence_runs(layout)[0], True), keys), places)
     add(since, mid), add(since, q)
-    return box.out
+    return first + box.out
 
 
 def sentence_runs(layout):
-    from .layout import runs
+    """First place and length of every sentence."""
     return runs(layout.sent, layout.places)
 
 

@@ -1,9 +1,8 @@
 """The tokens of a batch of articles in one row, with arrays of what stands around each."""
+
 import re
-from itertools import chain
 
 import numpy as np
-
 
 # What training saw as one token; the model's own, since its weights depend on it.
 TOKEN = re.compile(
@@ -14,6 +13,7 @@ TOKEN = re.compile(
     r"|[^\W_]+(?:-[^\W_]+)*"
     r"|['’](?:s|re|ve|ll|d|m|t|S)\b"
     r"|''|``|--+|\.{2,}|[^\w\s]|_+")
+
 PAD = 5  # empty places between paragraphs, so that a window never reaches the next
 
 
@@ -21,11 +21,19 @@ class Layout:
     """Arrays over places; a place is a token or padding (word 0)."""
 
 
+SPACES = np.array([chr(i).isspace() for i in range(0x3001)])
+
+
 def tokens_of(text):
-    """Words and their offsets."""
-    spans = [found.span() for found in TOKEN.finditer(text)]
-    offsets = np.fromiter(chain.from_iterable(spans), dtype=np.int64, count=2 * len(spans)).reshape(-1, 2)
-    return [text[b:e] for b, e in spans], offsets[:, 0], offsets[:, 1]
+    """Words and their offsets; every character that is not a space belongs to a word, so lengths give the offsets."""
+    words = TOKEN.findall(text)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    places = np.flatnonzero(~SPACES[np.minimum(codes, 0x3000)] | (codes > 0x3000))
+    ends = np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)))
+    if len(words) and ends[-1] == len(places):
+        return words, places[np.r_[0, ends[:-1]]], places[ends - 1] + 1
+    spans = np.array([found.span() for found in TOKEN.finditer(text)], dtype=np.int64).reshape(-1, 2)
+    return words, spans[:, 0], spans[:, 1]
 
 
 def index_in(spans, offsets):
@@ -69,6 +77,8 @@ def lay_out(articles, words):
     out.real = np.zeros(out.size, dtype=bool)
     out.real[out.places] = True
     out.columns = words.columns(out.type)
+    out.types = distinct(out.type)
+    out.of_types = words.columns(out.types[0])
     out.distinct = distinct(out.columns["vector"])
     return out
 

@@ -7,7 +7,7 @@ from .words import Words
 
 TABLES = ("cue", "role", "accept")
 PARTS = ("vectors", "categories", "hidden", "out")
-SETTINGS = {"cue_bits": 17, "role_bits": 18, "accept_bits": 15, "cue_bias": 2.0, "accept": 0.38, "least": 0.15, "source_bias": 0.5}
+SETTINGS = {"cue_bits": 17, "role_bits": 18, "accept_bits": 15, "cue_bias": 2.0, "accept": 0.42, "accept_nested": 0.27, "least": 0.15, "source_bias": 0.5}
 
 
 class Model:

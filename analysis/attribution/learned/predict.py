@@ -1,5 +1,5 @@
 """Find the attributions of texts with a trained model."""
-from .decode import accepted, cue_table, find_cues, nest, structures
+from .decode import accepted, chosen, cue_table, find_cues, structures
 from .layout import lay_out
 from .model import load_model
 
@@ -26,7 +26,7 @@ def predict_batch(units, model):
     groups = [[] for _ in units]
     for row in rows:
         groups[row["article"]].append(row)
-    return [[in_text(layout, row) for row in nest(group)] for group in groups]
+    return [[in_text(layout, row) for row in chosen(group, model.settings)] for group in groups]
 
 
 def in_text(layout, row):

@@ -1,5 +1,4 @@
 """What is known of a word by itself: numbers a word type, computed once and kept."""
-import re
 import zlib
 
 import numpy as np
@@ -83,12 +82,16 @@ class Words:
 
     def numbers(self, words):
         """Type numbers of a list of words."""
-        get = self.ids.get
-        for word in dict.fromkeys(word for word in words if word not in self.ids):
-            self.ids[word] = len(self.rows)
-            self.rows.append(self.row(word))
+        ids = self.ids
+        try:
+            return np.array([ids[word] for word in words], dtype=np.int64)
+        except KeyError:
+            for word in dict.fromkeys(words):
+                if word not in ids:
+                    ids[word] = len(self.rows)
+                    self.rows.append(self.row(word))
             self.table = None
-        return np.array([get(word) for word in words], dtype=np.int64)
+            return np.array([ids[word] for word in words], dtype=np.int64)
 
     def columns(self, numbers):
         """One array a column, for an array of type numbers."""

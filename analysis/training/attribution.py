@@ -1,0 +1,260 @@
+"""Train the attribution model: python -m attribution_model.train --polnear DIR --out FILE --seed N [--crossfit CSV]"""
+import argparse
+import json
+import pathlib
+import sys
+import time
+
+import numpy as np
+
+from . import accept, crf, decode, features, polnear, roles
+from .layout import article_units, lay_out, runs
+from .model import Model, save_model
+from .net import LinearScorer, NetScorer
+from .predict import in_text
+from .project import project_units
+from .tables import write_rows
+from .words import ending
+
+CUE = dict(epochs=4, rate=0.01, decay=0.5, size=6000)
+CUE_NET = dict(epochs=10, rate=0.005, decay=0.01, size=4500)
+ROLE = dict(epochs=4, rate=0.01, decay=0.2, size=6000)
+ROLE_NET = dict(epochs=8, rate=0.006, decay=0.01, size=3000)
+ACCEPT = dict(epochs=8, rate=0.01, decay=0.2, size=400)
+CUE_SHARE, ROLE_SHARE = 0.5, 0.7  # of the networks
+VOCABULARY, DIMENSIONS = 25000, 64
+FOLDS = 3
+START = time.time()
+
+
+def say(*words):
+    print(f"[{time.time() - START:6.0f} s]", *words, file=sys.stderr, flush=True)
+
+
+class Corpus:
+    """Articles laid out once, with their coding in places."""
+
+    def __init__(self, articles, model, units=article_units):
+        self.layout = lay_out([units(text) for _, text, _ in articles], model.words)
+        self.gold = gold_places(self.layout, articles)
+        self.article = self.layout.article
+        self.cues = decode.cue_table(self.layout, model.settings)
+        self.hashes = roles.place_features(self.layout, model.settings["role_bits"])
+        self.content = np.zeros(self.layout.size, dtype=bool)
+        self.owner = np.full(self.layout.size, -1)
+        for i, item in enumerate(self.gold):
+            self.content[item["content"]] = True
+            self.owner[item["cue"]] = i
+
+
+def gold_places(layout, articles):
+    """The coded attributions as arrays of places."""
+    order, out = layout.places, []
+    of = layout.article[order]
+    low, high = np.searchsorted(of, np.arange(len(articles))), np.searchsorted(of, np.arange(len(articles)), side="right")
+    for number, (_, _, attributions) in enumerate(articles):
+        own = order[low[number]:high[number]]
+        starts, ends = layout.start[own], layout.end[own]
+        for item in attributions:
+            row = {"article": number}
+            for role in ("source", "cue", "content"):
+                parts = [own[np.searchsorted(ends, b, side="right"):np.searchsorted(starts, e)] for b, e in item[role]]
+                row[role] = np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+            if len(row["cue"]) and len(row["content"]):
+                out.append(row)
+    return out
+
+
+def train_cues(corpus, chosen, model, seed):
+    """Cue tagger from the chosen articles; what lies inside a content is left open, since nothing is coded there."""
+    layout = corpus.layout
+    truth = np.zeros(layout.size, dtype=np.int64)
+    for item in corpus.gold:
+        truth[item["cue"]] = 2
+        truth[item["cue"][0]] = 1
+    allowed = np.eye(3)[truth]
+    after = np.roll(truth > 0, 1)  # a word right after a cue is not more of it
+    allowed[corpus.content & (truth == 0) & ~after] = 1
+    never = np.zeros((3, 3), dtype=bool)
+    never[0, 2] = True
+    first, lengths = runs(layout.sent, layout.places)
+    keep = chosen[layout.article[first]]
+    linear = LinearScorer(features.matrix(features.cue_features(layout, model.settings["cue_bits"])), model.settings["cue_bits"], 3, seed=seed, keep=0.6)
+    slots = np.arange(layout.size)[:, None] + np.array(features.CUE_SLOTS)[None]
+    words = layout.columns["vector"][np.clip(slots, 0, layout.size - 1)]
+    network = NetScorer(model.floats, words, features.cue_categories(layout), sum(features.CUE_CATEGORIES), 3, hidden=96,
+                        seed=seed, hidden_keep=0.7)
+    rest = (first[keep], lengths[keep], allowed, never)
+    return joined(linear, crf.train(linear, *rest, seed=seed, **CUE), network, crf.train(network, *rest, seed=seed, **CUE_NET),
+                  CUE_SHARE)
+
+
+def joined(linear, chain, network, network_chain, share):
+    """A table and a network that were trained apart, weighted into one."""
+    moves, begin = ((1 - share) * a + share * b for a, b in zip(chain, network_chain))
+    net = dict(network.net, out=network.net["out"] * share)
+    return linear.weights * (1 - share), net, moves, begin
+
+
+def role_examples(corpus, chosen, cues):
+    """Cues to learn roles from, coded and found: spans and the number of the coded attribution."""
+    spans, owner = [], []
+    for i, item in enumerate(corpus.gold):
+        if chosen[item["article"]]:
+            spans.append((item["cue"][0], item["cue"][-1] + 1))
+            owner.append(i)
+    for first, end in cues.tolist():
+        mine = corpus.owner[first:end]
+        mine = mine[mine >= 0]
+        if len(mine) and chosen[corpus.article[first]]:
+            item = corpus.gold[mine[0]]
+            if (item["cue"][0], item["cue"][-1] + 1) != (first, end):
+                spans.append((first, end))
+                owner.append(int(mine[0]))
+    return np.array(spans), np.array(owner)
+
+
+def role_truth(corpus, spans, owner, offset, lengths, place):
+    """Labels of the positions of the windows."""
+    out = np.zeros(len(place), dtype=np.int64)
+    for i, (first, end) in enumerate(spans.tolist()):
+        at = place[offset[i]]
+        item = corpus.gold[owner[i]]
+        for name, begin, inside in (("content", roles.BC, roles.IC), ("source", roles.BS, roles.IS)):
+            p = item[name][(item[name] >= at) & (item[name] < at + lengths[i])]
+            if len(p):
+                out[p - at + offset[i]] = inside
+                out[p[np.r_[True, np.diff(p) > 1]] - at + offset[i]] = begin
+        out[first - at + offset[i]:end - at + offset[i]] = roles.Q
+    return out
+
+
+def train_roles(corpus, chosen, cues, others, model, seed):
+    """Role tagger from the chosen articles."""
+    spans, owner = role_examples(corpus, chosen, cues)
+    offset, lengths, instance, place = decode.role_positions(corpus.layout, spans)
+    table, (of_places, of_cues, of_pairs), width = decode.role_inputs(corpus.layout, corpus.hashes, spans, place, instance, others,
+                                                                     model.settings["role_bits"])
+    categories = np.concatenate([of_places[place], of_cues[instance], of_pairs], axis=1).astype(np.int32)
+    slots = np.concatenate([place[:, None] + np.array(roles.PLACE_SLOTS)[None], roles.cue_slots(spans[:, 0], spans[:, 1])[instance]], axis=1)
+    truth = role_truth(corpus, spans, owner, offset, lengths, place)
+    possible = np.ones((len(truth), 6), dtype=np.float32)
+    possible[:, roles.Q] = 0
+    possible[truth == roles.Q] = np.eye(6, dtype=np.float32)[roles.Q]
+    rest = (offset, lengths, np.eye(6, dtype=np.float32)[truth], roles.forbidden())
+    linear = LinearScorer(features.matrix(table), model.settings["role_bits"], 6, seed=seed, keep=0.5)
+    network = NetScorer(model.floats, corpus.layout.columns["vector"][slots], categories, width, 6, hidden=64,
+                        seed=seed, hidden_keep=0.85)
+    return joined(linear, crf.train(linear, *rest, seed=seed, permitted=possible, **ROLE),
+                  network, crf.train(network, *rest, seed=seed, permitted=possible, **ROLE_NET), ROLE_SHARE)
+
+
+def cross_cues(corpus, fold, chosen, model, seed):
+    """Candidate cues of the chosen articles from models that have not seen the article."""
+    parts = []
+    for k in range(FOLDS):
+        model.put("cue", train_cues(corpus, chosen & (fold != k), model, seed))
+        say("cues of fold", k)
+        cues, score = decode.find_cues(corpus.layout, corpus.cues, model)
+        mine = (chosen & (fold == k))[corpus.article[cues[:, 0]]]
+        parts.append((cues[mine], score[mine]))
+    cues, score = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    order = np.argsort(cues[:, 0], kind="stable")
+    return cues[order], score[order]
+
+
+def cross_structures(corpus, fold, chosen, cues, score, others, model, seed):
+    """Candidates with their roles, from models that have not seen the article."""
+    rows = []
+    for k in range(FOLDS):
+        model.put("role", train_roles(corpus, chosen & (fold != k), cues, others, model, seed))
+        mine = (chosen & (fold == k))[corpus.article[cues[:, 0]]]
+        rows += decode.structures(corpus.layout, cues[mine], score[mine], model, others, corpus.hashes)
+        say("roles of fold", k)
+    return rows
+
+
+def train_accept(corpus, rows, model, seed):
+    """Which candidates are attributions; those inside a content are not known and left out."""
+    truth = np.array([(corpus.owner[r["cue"][0]:r["cue"][1]] >= 0).any() for r in rows])
+    known = truth | ~np.array([corpus.content[r["cue"][0]:r["cue"][1]].any() for r in rows])
+    table = features.matrix(accept.table(corpus.layout, rows, model.settings["accept_bits"]))[known]
+    n = len(table)
+    linear = LinearScorer(table, model.settings["accept_bits"], 2, seed=seed, keep=0.6)
+    moves, begin = crf.train(linear, np.arange(n), np.ones(n, dtype=np.int64), np.eye(2)[truth[known].astype(int)],
+                             np.zeros((2, 2), dtype=bool), seed=seed, **ACCEPT)
+    return linear.weights, None, moves, begin
+
+
+def crossed(corpus, chosen, model, seed):
+    """Candidate cues and rows with their roles, by models that have not seen the article, and each article's fold."""
+    fold = np.random.default_rng(seed).permutation(len(chosen)) % FOLDS
+    cues, score = cross_cues(corpus, fold, chosen, model, seed)
+    others = decode.in_cues(corpus.layout, cues[score >= 0.25])
+    say("cues crossed", len(cues))
+    return cues, others, cross_structures(corpus, fold, chosen, cues, score, others, model, seed), fold
+
+
+def fit(corpus, chosen, model, seed, after_crossing=None):
+    """Train all parts on the chosen articles (bool an article); `after_crossing` may use the crossed rows and their folds."""
+    cues, others, rows, fold = crossed(corpus, chosen, model, seed)
+    if after_crossing:
+        after_crossing(rows, fold)
+    model.put("accept", train_accept(corpus, rows, model, seed))
+    model.put("cue", train_cues(corpus, chosen, model, seed))
+    model.put("role", train_roles(corpus, chosen, cues, others, model, seed))
+    say("fitted")
+    return model
+
+
+def write_crossed(path, corpus, articles, rows, fold, model, seed):
+    """The crossed rows that acceptance models of the other folds accept, as a table of attributions."""
+    groups = [[] for _ in articles]
+    for k in range(FOLDS):
+        model.put("accept", train_accept(corpus, [dict(r) for r in rows if fold[r["article"]] != k], model, seed))
+        for row in decode.accepted(corpus.layout, [dict(r) for r in rows if fold[r["article"]] == k], model):
+            groups[row["article"]].append(row)
+    write_rows(path, [(articles[i][0], [in_text(corpus.layout, r) for r in decode.chosen(group, model.settings)]) for i, group in enumerate(groups)])
+    say("written", path)
+
+
+def read_clusters(folder):
+    """Vocabulary, cluster numbers and vectors, made by clusters.py from unlabelled text; endings stand for unknown words."""
+    vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))[:VOCABULARY]
+    clusters = np.stack([np.load(folder / f"cl{k}.npy") for k in (64, 400, 1200)], axis=1)[:VOCABULARY]
+    vectors = np.load(folder / "vectors.npz")["X"][:VOCABULARY, :DIMENSIONS]
+    vectors = vectors / np.sqrt((vectors ** 2).mean())
+    groups = {}
+    for i, word in enumerate(vocabulary):
+        if i >= 5000:
+            groups.setdefault(ending(word), []).append(i)
+    groups = {name: rows for name, rows in groups.items() if len(rows) > 5}
+    vectors = np.concatenate([np.zeros((1, vectors.shape[1])), vectors] + [vectors[rows].mean(0)[None] for rows in groups.values()])
+    clusters = np.concatenate([clusters, np.full((len(groups), 3), -1)])
+    return vocabulary + list(groups), clusters, np.clip(np.rint(vectors * 32), -127, 127)
+
+
+def train_folder(polnear_folder):
+    """The training part, whichever folder of the corpus was given."""
+    return next(p for p in (polnear_folder / "data" / "train", polnear_folder / "train", polnear_folder) if (p / "text").is_dir())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--polnear", required=True, type=pathlib.Path)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--clusters", type=pathlib.Path, default=pathlib.Path("/tmp/crf"))
+    parser.add_argument("--main", default="/work/main", help="the project, for its sentences and quotations; empty: our own")
+    parser.add_argument("--crossfit", help="a CSV to write: each training article by models that have not seen it")
+    args = parser.parse_args()
+    model = Model(*read_clusters(args.clusters))
+    articles = polnear.read_part(train_folder(args.polnear))
+    corpus = Corpus(articles, model, project_units(args.main) if args.main else article_units)
+    say("laid out", corpus.layout.size)
+    write = (lambda rows, fold: write_crossed(args.crossfit, corpus, articles, rows, fold, model, args.seed)) if args.crossfit else None
+    save_model(fit(corpus, np.ones(len(articles), dtype=bool), model, args.seed, write), args.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""The learned attribution: sentences with their parts, nesting, strange texts, and what its file promises."""
+
+import numpy as np
+import pytest
+
+from analysis import attribution, corpus, pipeline, tables, text
+from analysis.tables import InputError
+
+
+@pytest.fixture(scope="module")
+def instrument():
+    return pipeline.load_instrument()
+
+
+def found(instrument, body):
+    """The attributions of one text, each as (source, cue, [content pieces], stance, quoting)."""
+    articles = corpus.articles_table([{"article_id": "a", "text": body}])
+    sentences = text.split_sentences(articles, tokenizer=instrument.tokenizer)
+    quotations = text.find_quotations(articles)
+    table = attribution.find_attributions(articles, sentences, quotations, cues=instrument.cues, model=instrument.model)
+    return [
+        (row.source_text, row.cue_text, [body[a:b] for a, b in tables.read_spans(row.content_spans)], row.stance, row.quoting)
+        for row in table.itertuples(index=False)
+    ]
+
+
+def test_indirect_speech(instrument):
+    ((source, cue, content, stance, quoting),) = found(instrument, "The mayor said on Monday that the old bridge would be closed until June.")
+    assert (source, cue, stance, quoting) == ("The mayor", "said", "neutral", "indirect")
+    assert content == ["that the old bridge would be closed until June"]
+
+
+def test_direct_speech_keeps_its_quotation_marks(instrument):
+    ((source, cue, content, _, quoting),) = found(instrument, "“The bridge is not safe,” said Hanna Weer, an engineer who checked it.")
+    assert source.startswith("Hanna Weer") and cue == "said" and quoting == "direct"
+    assert content == ["“The bridge is not safe,”"]
+
+
+def test_an_old_text_systems_marks_are_quotation_marks(instrument):
+    ((_, _, content, _, quoting),) = found(instrument, "''The bridge is not safe,'' the mayor told reporters.")
+    assert quoting == "direct" and content == ["''The bridge is not safe,''"]
+
+
+def test_according_to(instrument):
+    ((source, cue, content, *_),) = found(instrument, "The bridge will be closed until June, according to the city council.")
+    assert (source, cue.lower()) == ("the city council", "according to")
+    assert content == ["The bridge will be closed until June"]
+
+
+def test_reportedly_has_no_source_and_doubts(instrument):
+    rows = found(instrument, "The minister reportedly resigned last week.")
+    ((source, cue, _, stance, _),) = rows
+    assert (source, stance) == ("", "doubting") and "reportedly" in cue
+
+
+def test_belief_is_attributed_and_mental(instrument):
+    ((source, cue, _, stance, _),) = found(instrument, "Many residents believe that the council wants to sell the park.")[:1]
+    assert (source, cue, stance) == ("Many residents", "believe", "mental")
+
+
+def test_a_denial(instrument):
+    ((source, _, _, stance, _),) = found(instrument, "The ministry denied that any money had been lost.")
+    assert (source, stance) == ("The ministry", "denying")
+
+
+def test_a_statement_inside_a_statement_is_nested_in_it(instrument):
+    body = "The spokesman said the governor had promised that nobody would lose a job."
+    articles = corpus.articles_table([{"article_id": "a", "text": body}])
+    sentences, quotations = text.split_sentences(articles, tokenizer=instrument.tokenizer), text.find_quotations(articles)
+    table = attribution.find_attributions(articles, sentences, quotations, cues=instrument.cues, model=instrument.model)
+    outer = table[table.cue_text == "said"].iloc[0]
+    inner = table[table.cue_text.str.contains("promised")].iloc[0]
+    assert inner.nested_in == outer.attribution_id and outer.nested_in == ""
+
+
+def test_plain_narration_has_none(instrument):
+    assert found(instrument, "The train left at nine. It reached the coast before noon.") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "\0" * 50, "“" * 400, "word " * 3000, "He said " * 3000, "said, " * 4000, "Никто ничего не сказал. " * 50],
+    ids=["nothing", "NUL bytes", "marks", "no end", "cues without end", "only cues", "another language"],
+)
+def test_strange_texts_get_an_answer_with_spans_inside_the_text(instrument, body):
+    for _, _, content, _, _ in found(instrument, body):
+        assert all(content)
+
+
+def test_a_text_read_alone_and_among_others_gives_the_same(instrument):
+    one = "The mayor said that the bridge was closed."
+    others = [f"The clerk of town {n} claimed, without evidence, that ship {n} had sunk." for n in range(60)]
+    rows = [{"article_id": f"a{n}", "text": body} for n, body in enumerate([one, *others])]
+    articles = corpus.articles_table(rows)
+    sentences, quotations = text.split_sentences(articles, tokenizer=instrument.tokenizer), text.find_quotations(articles)
+    table = attribution.find_attributions(articles, sentences, quotations, cues=instrument.cues, model=instrument.model)
+    (alone,) = found(instrument, one)
+    (row,) = table[table.article_id == "a0"].itertuples()
+    assert (row.source_text, row.cue_text) == alone[:2]
+    assert set(table[table.cue_text == "claimed"].stance) == {"doubting"}
+
+
+def test_the_models_file_is_small_and_read_without_pickle():
+    assert pipeline.MODEL.stat().st_size < 4_000_000
+    with np.load(pipeline.MODEL, allow_pickle=False) as file:
+        assert all(file[name].dtype != object for name in file.files)
+
+
+def test_an_unknown_method_and_a_missing_model_are_refused(instrument):
+    empty = [tables.empty_table(name) for name in ("articles", "sentences", "quotations")]
+    with pytest.raises(InputError) as error:
+        attribution.find_attributions(*empty, cues=instrument.cues, method="magic")
+    assert str(error.value) == "attribution: unknown method 'magic'; allowed: learned, rules"
+    with pytest.raises(InputError) as error:
+        attribution.find_attributions(*empty, cues=instrument.cues)
+    assert str(error.value) == "attribution: method 'learned' needs a model; load one with learned.load_model"
+
+
+def test_given_spans_stand_in_for_the_models_own(instrument):
+    body = "The mayor said that the bridge was closed."
+    articles = corpus.articles_table([{"article_id": "a", "text": body}])
+    sentences, quotations = text.split_sentences(articles, tokenizer=instrument.tokenizer), text.find_quotations(articles)
+    row = {"article_id": "a", "source_start": "4", "source_end": "9", "cue_start": "10", "cue_end": "14", "content_spans": "15-41", "nested_in": ""}
+    import pandas as pd
+
+    given = attribution.read_given(pd.DataFrame([row]))
+    table = attribution.find_attributions(articles, sentences, quotations, cues=instrument.cues, model=instrument.model, given=given)
+    assert [(r.source_text, r.cue_text) for r in table.itertuples()] == [("mayor", "said")]

@@ -1,6 +1,7 @@
 """The layers of the design, the environment's three files, and what every commit promises of its files."""
 
 import ast
+import csv
 import re
 import tomllib
 from pathlib import Path
@@ -13,7 +14,7 @@ LAYERS = {
     "inputs": {"corpus", "datasets", "lexicons"},
     "stages": {"text", "copies", "terms", "attribution", "sources", "measures", "compare", "agreement"},
     "outputs": {"charts", "views", "export"},
-    "top": {"pipeline", "studies", "reproduction", "__main__"},
+    "top": {"pipeline", "studies", "reproduction", "training", "__main__"},
 }
 LAYER_OF = {module: layer for layer, modules in LAYERS.items() for module in modules}
 # What a layer may import besides itself; datasets reads through corpus, and charts of one figure need no other output.
@@ -119,3 +120,10 @@ def test_documents_link_to_files_that_exist():
     for document in [*PROJECT.glob("*.md"), *(PROJECT / "data").rglob("*.md"), *(PROJECT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_a_word_lists_description_gives_its_number_of_rows():
+    for file in (PROJECT / "data" / "lexicons").glob("*.csv"):
+        stated = re.search(r"([\d,]+) rows", file.with_suffix(".md").read_text(encoding="utf-8"))[1]
+        with open(file, encoding="utf-8", newline="") as stream:
+            assert int(stated.replace(",", "")) == sum(1 for _ in csv.reader(stream)) - 1, file.name

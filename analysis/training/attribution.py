@@ -1,20 +1,26 @@
-"""Train the attribution model: python -m attribution_model.train --polnear DIR --out FILE --seed N [--crossfit CSV]"""
+"""Train the attribution model: python -m analysis.training.attribution --vectors FILE --out FILE [--crossfit CSV] [--seed N]
+
+Learns from PolNeAR's training part (fetched before) and from the word vectors of `analysis.training.vectors`. Three parts: cues (a chain over
+sentences), the roles of the words around a cue (a chain over its window), and which candidates to accept. Nothing inside a coded
+content is taught as "no cue", since PolNeAR codes none there. The same seed gives the same file on one platform and lock.
+"""
+
 import argparse
-import json
-import pathlib
+import csv
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 
-from . import accept, crf, decode, features, polnear, roles
-from .layout import article_units, lay_out, runs
-from .model import Model, save_model
+from .. import datasets, pipeline, text
+from ..attribution.learned import accept, crf, decode, features, roles
+from ..attribution.learned.layout import lay_out, runs
+from ..attribution.learned.model import Model, save_model
+from ..attribution.learned.predict import in_text
+from ..attribution.learned.words import ending
+from . import polnear
 from .net import LinearScorer, NetScorer
-from .predict import in_text
-from .project import project_units
-from .tables import write_rows
-from .words import ending
 
 CUE = dict(epochs=4, rate=0.01, decay=0.5, size=6000)
 CUE_NET = dict(epochs=10, rate=0.005, decay=0.01, size=4500)
@@ -34,7 +40,7 @@ def say(*words):
 class Corpus:
     """Articles laid out once, with their coding in places."""
 
-    def __init__(self, articles, model, units=article_units):
+    def __init__(self, articles, model, units):
         self.layout = lay_out([units(text) for _, text, _ in articles], model.words)
         self.gold = gold_places(self.layout, articles)
         self.article = self.layout.article
@@ -218,42 +224,61 @@ def write_crossed(path, corpus, articles, rows, fold, model, seed):
     say("written", path)
 
 
-def read_clusters(folder):
-    """Vocabulary, cluster numbers and vectors, made by clusters.py from unlabelled text; endings stand for unknown words."""
-    vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))[:VOCABULARY]
-    clusters = np.stack([np.load(folder / f"cl{k}.npy") for k in (64, 400, 1200)], axis=1)[:VOCABULARY]
-    vectors = np.load(folder / "vectors.npz")["X"][:VOCABULARY, :DIMENSIONS]
-    vectors = vectors / np.sqrt((vectors ** 2).mean())
+def write_rows(path, named):
+    """Writes the attributions of (article_id, rows) as a CSV table of spans."""
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        out = csv.writer(stream, lineterminator="\n")
+        out.writerow(pipeline.GIVEN_COLUMNS)
+        for article_id, rows in named:
+            for row in rows:
+                source, nested_in = row["source"] or ("", ""), row["nested_in"]
+                content = ";".join(f"{start}-{end}" for start, end in row["content"])
+                out.writerow([article_id, *source, *row["cue"], content, "" if nested_in is None else nested_in])
+
+
+def read_vectors(path):
+    """(vocabulary, clusters, vectors) of the model from a file of word vectors; endings stand for unknown words."""
+    with np.load(path, allow_pickle=False) as file:
+        vocabulary = file["vocabulary"].tobytes().decode("utf-8").split("\n")[:VOCABULARY]
+        clusters, vectors = file["clusters"][:VOCABULARY], file["vectors"][:VOCABULARY, :DIMENSIONS]
+    vectors = vectors / np.sqrt((vectors**2).mean())
     groups = {}
-    for i, word in enumerate(vocabulary):
-        if i >= 5000:
-            groups.setdefault(ending(word), []).append(i)
+    for place, word in enumerate(vocabulary):
+        if place >= 5000:
+            groups.setdefault(ending(word), []).append(place)
     groups = {name: rows for name, rows in groups.items() if len(rows) > 5}
-    vectors = np.concatenate([np.zeros((1, vectors.shape[1])), vectors] + [vectors[rows].mean(0)[None] for rows in groups.values()])
-    clusters = np.concatenate([clusters, np.full((len(groups), 3), -1)])
+    means = [vectors[rows].mean(0)[None] for rows in groups.values()]
+    vectors = np.concatenate([np.zeros((1, vectors.shape[1])), vectors, *means])
+    clusters = np.concatenate([clusters, np.full((len(groups), clusters.shape[1]), -1)])
     return vocabulary + list(groups), clusters, np.clip(np.rint(vectors * 32), -127, 127)
 
 
-def train_folder(polnear_folder):
-    """The training part, whichever folder of the corpus was given."""
-    return next(p for p in (polnear_folder / "data" / "train", polnear_folder / "train", polnear_folder) if (p / "text").is_dir())
+def project_units():
+    """A function from a text to (text, sentences, quotations, paragraphs), as the suite's text stage finds them."""
+    tokenizer = pipeline.load_instrument(method="rules").tokenizer
+
+    def units(body):
+        paragraphs = text.paragraphs(body)
+        sentences = [span for start, end in paragraphs for span in text.sentence_spans(body, start, end, tokenizer)]
+        return body, sentences, [(start, end) for start, end, level, _ in text.quotation_spans(body) if level == 0], paragraphs
+
+    return units
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--polnear", required=True, type=pathlib.Path)
-    parser.add_argument("--out", required=True)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--vectors", required=True, type=Path, help="the .npz file of analysis.training.vectors")
+    parser.add_argument("--out", required=True, help="the model's .npz file")
+    parser.add_argument("--crossfit", help="a CSV file to write: each training article by models that have not seen it")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--clusters", type=pathlib.Path, default=pathlib.Path("/tmp/crf"))
-    parser.add_argument("--main", default="/work/main", help="the project, for its sentences and quotations; empty: our own")
-    parser.add_argument("--crossfit", help="a CSV to write: each training article by models that have not seen it")
-    args = parser.parse_args()
-    model = Model(*read_clusters(args.clusters))
-    articles = polnear.read_part(train_folder(args.polnear))
-    corpus = Corpus(articles, model, project_units(args.main) if args.main else article_units)
+    options = parser.parse_args()
+    model = Model(*read_vectors(options.vectors))
+    articles = polnear.read_part(datasets.find_corpus("polnear").folder / "data" / "train")
+    corpus = Corpus(articles, model, project_units())
     say("laid out", corpus.layout.size)
-    write = (lambda rows, fold: write_crossed(args.crossfit, corpus, articles, rows, fold, model, args.seed)) if args.crossfit else None
-    save_model(fit(corpus, np.ones(len(articles), dtype=bool), model, args.seed, write), args.out)
+    write = lambda rows, fold: write_crossed(options.crossfit, corpus, articles, rows, fold, model, options.seed)  # noqa: E731
+    whole = np.ones(len(articles), dtype=bool)
+    save_model(fit(corpus, whole, model, options.seed, write if options.crossfit else None), options.out)
 
 
 if __name__ == "__main__":

@@ -100,6 +100,21 @@ def coded_attributions(labels):
     return table if rows else table.assign(**{variable: "" for variable in DECIDED})
 
 
+def found_beside_coded(coded):
+    """A table of article_id, what, who, count and total, from the counts of `studies.found_and_coded`.
+
+    what: `attributions` (over words), and of the attributions those `quoted` (with quotation marks) and `unsourced`; who:
+    `found` or `hand-coded`.
+    """
+    parts = []
+    for column, who in (("found", "found"), ("coded", "hand-coded")):
+        pairs = {"attributions": (column, "n_words"), "quoted": (f"{column}_quoted", column), "unsourced": (f"{column}_unsourced", column)}
+        for what, (count, total) in pairs.items():
+            columns = {"article_id": coded["article_id"], "what": what, "who": who, "count": coded[count], "total": coded[total]}
+            parts.append(pd.DataFrame(columns))
+    return pd.concat(parts, ignore_index=True)
+
+
 def attribution_scores(found, coded):
     """A table of article_id, score, count and total: how right the `found` attributions are against the `coded` ones.
 

@@ -5,6 +5,7 @@ and never shipped: their text is their publishers' copyright.
 """
 
 import csv
+import datetime
 import gzip
 import hashlib
 import json
@@ -220,13 +221,15 @@ def genre_of(source, url, outlet, domain):
 
 
 def possible_date(value):
-    """A date of the corpus's years, or "" for none or an impossible one."""
-    value = (value or "")[:10]
-    try:
-        year = pd.Timestamp(value).year if value else 0
-    except ValueError:
-        return ""
-    return value if FIRST_YEAR <= year <= LAST_YEAR else ""
+    """A date of the corpus's years as YYYY-MM-DD, from that form or month/day/year; "" for none or an impossible one."""
+    day = (value or "").split("T")[0].split(" ")[0]
+    for form in ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y"):
+        try:
+            date = datetime.datetime.strptime(day, form).date()
+        except ValueError:
+            continue
+        return date.isoformat() if FIRST_YEAR <= date.year <= LAST_YEAR else ""
+    return ""
 
 
 def read_polnear(folder):

@@ -78,14 +78,16 @@ def measure_teaching(known):
     return Study(known, described, results.measures, coded, pd.concat(scores, ignore_index=True), record, results)
 
 
-def found_and_coded(results, hand_coded):
+def found_and_coded(results, hand_coded, *, nested=True):
     """A table of article_id, n_words and how many attributions were found, hand-coded and matched, a row an article.
 
     Columns found, coded, matched, source_right; found_quoted and coded_quoted (some content in quotation marks);
-    found_unsourced and coded_unsourced. Of the text, not the title, and of articles with hand-coding only.
+    found_unsourced and coded_unsourced. Of the text, not the title. Without `nested`, found attributions inside another's
+    content are left out: for a corpus whose coders marked none there.
     """
     in_text = lambda table: table[table["part"] == "text"]  # noqa: E731
     found, hand_coded = in_text(results.attributions), in_text(hand_coded)
+    found = found if nested else found[found["nested_in"] == ""]
     ids = pd.Index(sorted(set(results.articles["article_id"])), name="article_id")
     outer = results.quotations[(results.quotations["level"] == 0) & (results.quotations["part"] == "text")]
     matches = agreement.match_attributions(found, hand_coded).set_index("article_id")
@@ -172,7 +174,7 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
         unresolved, sourced = unresolved + count, sourced + total
         if hand_coded is not None:
             mine = hand_coded[hand_coded["article_id"].isin(results.articles["article_id"])]
-            coded.append(found_and_coded(results, mine))
+            coded.append(found_and_coded(results, mine, nested=False))
         progress(len(results.articles))
     instrument = pipeline.load_instrument(known.gazetteers)
     record = describe_run(known, tables.empty_table("attributions.csv"), instrument, digest.hexdigest())

@@ -350,6 +350,8 @@ class Reader:
     def person_decided(self, person):
         """(type, rule, side, rule) of a Person: the gazetteer on the date, then the article's own descriptions."""
         if id(person) not in self.persons_decided:
+            # Two persons may describe each other ("A, brother of B"); the one asked for first stays open meanwhile.
+            self.persons_decided[id(person)] = ("other", "unresolved", "other", "unresolved")
             self.persons_decided[id(person)] = self.decide_person(person)
         return self.persons_decided[id(person)]
 

@@ -237,9 +237,12 @@ def write_rows(path, named):
 
 
 def read_vectors(path):
-    """(vocabulary, clusters, vectors) of the model from a file of word vectors; endings stand for unknown words."""
+    """(vocabulary, clusters, vectors) of the model, from a file of word vectors or an earlier model; endings stand for unknown words."""
     with np.load(path, allow_pickle=False) as file:
-        vocabulary = file["vocabulary"].tobytes().decode("utf-8").split("\n")[:VOCABULARY]
+        vocabulary = file["vocabulary"].tobytes().decode("utf-8").split("\n")
+        if "settings" in file:  # a model's own, already cut and rounded
+            return vocabulary, file["clusters"], file["vectors"]
+        vocabulary = vocabulary[:VOCABULARY]
         clusters, vectors = file["clusters"][:VOCABULARY], file["vectors"][:VOCABULARY, :DIMENSIONS]
     vectors = vectors / np.sqrt((vectors**2).mean())
     groups = {}
@@ -267,7 +270,7 @@ def project_units():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--vectors", required=True, type=Path, help="the .npz file of analysis.training.vectors")
+    parser.add_argument("--vectors", required=True, type=Path, help="the .npz file of analysis.training.vectors, or an earlier model for its vectors")
     parser.add_argument("--out", required=True, help="the model's .npz file")
     parser.add_argument("--crossfit", help="a CSV file to write: each training article by models that have not seen it")
     parser.add_argument("--seed", type=int, default=0)

@@ -100,7 +100,7 @@ def cue_features(layout, bits, *, simple=True):
     c = layout.columns
     first = [shifted(column, d) for column, (_, d) in zip(simple_columns(c, bits), SIMPLE)] if simple else []
     add = (box := Collector(bits, before=len(SIMPLE))).add
-    w, s, k, fine, mid, coarse = c["word"], c["stem"], c["kind"], c["fine"], c["middle"], c["coarse"]
+    w, s, k, mid, coarse = c["word"], c["stem"], c["kind"], c["middle"], c["coarse"]
     at = {name: {d: shifted(c[name], d) for d in range(-2, 3)} for name in ("word", "middle", "coarse", "kind")}
     W, C, G, K = at["word"], at["middle"], at["coarse"], at["kind"]
     add(c["shape"], shifted(c["shape"], 1), shifted(c["shape"], -1))

@@ -6,7 +6,6 @@ of their singular value decomposition; clusters are k-means of the vectors. The 
 """
 
 import argparse
-from collections import Counter
 
 import numpy as np
 import scipy.sparse as sparse

@@ -9,6 +9,7 @@ RUN = 5  # words in a row that two texts must share to count once
 SAMPLE = 4  # one hashed run in so many is kept
 COMMON = 40  # runs in more articles than this are phrases, not copy
 LEAST_SHARE = 0.5
+BLOCK = 1000  # articles compared with all others at a time, so that memory stays small
 
 
 def fingerprints(articles):
@@ -23,13 +24,14 @@ def fingerprints(articles):
     )  # fmt: skip
     runs = hashing.transform(articles["text"]).tocoo()
     kept = runs.col % SAMPLE == 0
-    ids = articles["article_id"].to_numpy()
-    return pd.DataFrame({"article_id": ids[runs.row[kept]], "run": runs.col[kept].astype("int32")})
+    ids = pd.Categorical.from_codes(runs.row[kept], categories=articles["article_id"])
+    return pd.DataFrame({"article_id": ids, "run": runs.col[kept].astype("int32")})
 
 
 def find_copies(articles, prints, *, agencies=(), least_share=LEAST_SHARE):
     """A table of article_id, copy_of and share, a row a copied article, from `articles` and their fingerprints.
 
+    `prints` is a table of `fingerprints`, or a list of such tables, one a chunk of the articles.
     `share` is the part of the article's runs that stand in the other article too (0 to 1). `copy_of` is the earlier
     by date, then by article_id, and an article of one of the `agencies` comes before all others; an article that copies
     several is given with the one it shares most with. An article without a date counts as later than all others.
@@ -38,28 +40,41 @@ def find_copies(articles, prints, *, agencies=(), least_share=LEAST_SHARE):
         published=articles["published"].astype("str").replace("", "9999"), later=~articles["outlet"].isin(set(agencies))
     )
     ids = order.sort_values(["later", "published", "article_id"])["article_id"].to_numpy()
-    matrix, lengths = run_matrix(ids, prints)
-    shared = (matrix @ matrix.T).tocoo()
-    later = shared.row > shared.col
-    share = shared.data[later] / np.maximum(lengths[shared.row[later]], 1)
-    pairs = pd.DataFrame({"later": shared.row[later], "earlier": shared.col[later], "share": share})
-    pairs = pairs[pairs["share"] >= least_share].sort_values(["later", "share", "earlier"], ascending=[True, False, True])
+    matrix, lengths = run_matrix(ids, [prints] if isinstance(prints, pd.DataFrame) else prints)
+    blocks = [sharing(matrix, lengths, start, least_share) for start in range(0, max(len(ids), 1), BLOCK)]
+    pairs = pd.concat(blocks, ignore_index=True).sort_values(["later", "share", "earlier"], ascending=[True, False, True])
     best = pairs.drop_duplicates("later")
     return pd.DataFrame(
         {"article_id": ids[best["later"]], "copy_of": ids[best["earlier"]], "share": best["share"].to_numpy().round(3)}
     )
 
 
+def sharing(matrix, lengths, start, least_share):
+    """A table of later, earlier and share: the pairs of articles, the later one in the block from `start`, that share enough."""
+    shared = (matrix[start : start + BLOCK] @ matrix.T).tocoo()
+    later = shared.row.astype("int64") + start
+    share = shared.data / np.maximum(lengths[later], 1)
+    kept = (later > shared.col) & (share >= least_share)
+    return pd.DataFrame({"later": later[kept], "earlier": shared.col[kept], "share": share[kept]})
+
+
 def run_matrix(ids, prints):
     """A sparse matrix of articles, in the order of `ids`, by the runs that several share, and each article's number of runs."""
-    places = pd.Series(np.arange(len(ids)), index=ids)
-    rows = places[prints["article_id"]].to_numpy()
-    codes, runs = pd.factorize(prints["run"])
-    lengths = np.bincount(rows, minlength=len(ids))
-    articles_with = np.bincount(codes, minlength=len(runs))
-    kept = (articles_with[codes] > 1) & (articles_with[codes] <= COMMON)
-    ones = np.ones(kept.sum(), dtype=np.int32)
-    return csr_matrix((ones, (rows[kept], codes[kept])), shape=(len(ids), max(len(runs), 1))), lengths
+    places = pd.Series(np.arange(len(ids), dtype="int32"), index=ids)
+    rows = np.concatenate([of_articles(places, table["article_id"]) for table in prints])
+    runs = np.concatenate([table["run"].to_numpy() for table in prints]) // SAMPLE
+    articles_with = np.bincount(runs).astype("int32")[runs]
+    kept = (articles_with > 1) & (articles_with <= COMMON)
+    codes, shared = pd.factorize(runs[kept])
+    ones = np.ones(len(codes), dtype=np.int32)
+    matrix = csr_matrix((ones, (rows[kept], codes)), shape=(len(ids), max(len(shared), 1)))
+    return matrix, np.bincount(rows, minlength=len(ids))
+
+
+def of_articles(places, ids):
+    """The places of the articles of a column of ids, looked up once an article."""
+    ids = ids.astype("category").cat
+    return places.reindex(ids.categories).to_numpy(dtype="int32")[ids.codes.to_numpy()]
 
 
 def is_wire(articles, copies, agencies):

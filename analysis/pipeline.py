@@ -168,7 +168,7 @@ def measure_to_files(chunks, out, *, progress=lambda n: None, workers=None, **op
             described.append(results.articles.drop(columns="text"))
             prints.append(chunk_prints)
             progress(len(results.articles))
-        articles = with_copies(pd.concat(described, ignore_index=True), pd.concat(prints), options.get("gazetteers", (GAZETTEER,)))
+        articles = with_copies(pd.concat(described, ignore_index=True), prints, options.get("gazetteers", (GAZETTEER,)))
         append_csv(articles, place / "articles.csv")
         out.mkdir(exist_ok=True)
         for file in sorted(place.iterdir()):

@@ -161,7 +161,7 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
     if not again and (folder / "record.json").exists():
         if json.loads((folder / "record.json").read_text(encoding="utf-8")).get("inputs") == inputs:
             return folder
-    described, prints, kept, coded, digest = [], [], KeptMeasures(), [], hashlib.sha256()
+    described, prints, kept, coded, digest = [], [], KeptMeasures(listed_sides(known.gazetteers)), [], hashlib.sha256()
     sourced = unresolved = 0
     hand_coded = datasets.polnear_attributions(known.folder) if known.name == "polnear" else None
     chunks = datasets.load(known.name)
@@ -179,7 +179,7 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
     instrument = pipeline.load_instrument(known.gazetteers)
     record = describe_run(known, tables.empty_table("attributions.csv"), instrument, digest.hexdigest())
     record |= {"unresolved": unresolved, "attributions_with_source": sourced, "inputs": inputs}
-    articles = pipeline.with_copies(pd.concat(described, ignore_index=True), pd.concat(prints), known.gazetteers)
+    articles = pipeline.with_copies(pd.concat(described, ignore_index=True), prints, known.gazetteers)
     write_derived(folder, articles, kept, pd.concat(coded) if coded else None, record)
     return folder
 
@@ -189,16 +189,31 @@ def corpus_files_fingerprint(known):
     return hashlib.sha256((datasets.MANIFESTS / f"{known.name}.sha256.gz").read_bytes()).hexdigest()
 
 
+def listed_sides(gazetteers):
+    """The names that a source's side may have in derived data: countries and organisations of the gazetteers."""
+    gazetteer = pipeline.read_gazetteer(*gazetteers)
+    columns = (gazetteer.names["country"], gazetteer.organisations["side"], gazetteer.organisations["canonical"], gazetteer.people["side"])
+    return {"", "other", "none"} | {name.lower() for column in columns for name in column}
+
+
+def with_listed_sides(measures, sides):
+    """`measures` whose sides that are not in `sides` are summed as "unlisted": those are an article's own words."""
+    side = measures["source_side"].where(measures["source_side"].isin(sides), "unlisted")
+    return measures.assign(source_side=side).groupby(["article_id", *KEY], as_index=False, sort=False)[["count", "total"]].sum()
+
+
 @dataclass
 class KeptMeasures:
-    """Measures of many chunks as whole numbers: article, key, count and total."""
+    """Measures of many chunks as whole numbers: article, key, count and total; `sides` are the names that a side may have."""
 
+    sides: set
     keys: dict = field(default_factory=dict)
     parts: list = field(default_factory=list)
     n_articles: int = 0
 
     def add(self, article_ids, measures):
         """Takes in the measures of the next articles."""
+        measures = with_listed_sides(measures, self.sides)
         numbers = pd.Series(range(self.n_articles, self.n_articles + len(article_ids)), index=article_ids)
         used = measures[KEY].drop_duplicates()
         coded = [self.keys.setdefault(key, len(self.keys)) for key in used.itertuples(index=False, name=None)]

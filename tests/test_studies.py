@@ -34,7 +34,7 @@ def write(measured, tmp_path):
     """A function that writes the derived data of the three articles into a folder of this name."""
 
     def written(name, chunks=((0, 3),), record=RECORD, coded=None):
-        kept = studies.KeptMeasures()
+        kept = studies.KeptMeasures({"", "other", "none", "velmora", "kestria", "mayor"})
         for start, end in chunks:
             ids = measured.articles["article_id"].iloc[start:end]
             kept.add(ids, measured.measures[measured.measures["article_id"].isin(ids)])

@@ -1,13 +1,14 @@
 """Who said what: source, cue and content of every attribution, and the stance of its cue."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import tables
 from . import learned, rules
 from .stance import Modifiers, read_cues, read_modifiers, stance_of
 
 METHODS = ("learned", "rules")
+ACCORDING_TO = re.compile(r"\baccording to\b", re.IGNORECASE)
 LONGEST = 1500  # characters of a sentence that the model reads at once; a longer one is read in pieces
 NO_LETTER = re.compile(r"[\W_]+")
 
@@ -49,7 +50,10 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
             for key, text in texts
         ]
     else:
-        found = by_model(texts, spans_of, outer, model)
+        found = [
+            with_according_to(text, mine, [(s.start, s.end) for s in spans_of.get(key, [])], outer.get(key, []), cues)
+            for (key, text), mine in zip(texts, by_model(texts, spans_of, outer, model))
+        ]
     rows = []
     for (key, text), mine in zip(texts, found):
         if given is not None and key[1] == "text" and key[0] in given:
@@ -73,6 +77,17 @@ def by_model(texts, sentences_of, quotes_of, model):
         [rules.Found(row["source"], row["cue"], tuple(row["content"]), row["nested_in"]) for row in mine]
         for mine in learned.predict_many(units, model=model)
     ]
+
+
+def with_according_to(text, found, sentences, quotes, cues):
+    """The `found` attributions, where by rule each "according to" has its source: the model passes some over, or leaves it out."""
+    taken = [one.cue for one in found if one.cue and one.source]
+    open_cues = [m.span() for m in ACCORDING_TO.finditer(text) if not any(a < m.end() and m.start() < b for a, b in taken)]
+    if not open_cues:
+        return found
+    by_rule = {one.cue: one for one in rules.find_in_text(text, sentences, quotes, cues) if one.source and one.cue in open_cues}
+    mended = [replace(by_rule.pop(one.cue), nested_in=one.nested_in) if one.cue in by_rule else one for one in found]
+    return [*mended, *by_rule.values()]
 
 
 def pieces_of(text, start, end):

@@ -5,11 +5,10 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from ..words import normal
 from .deciding import MEDIA_TEXTS, SPEAKS_FOR, WEAK, Decider, side_of_known
 from .lists import key_of, split_words
 from .people import CAPITAL, MAN_WORDS, NAME, WOMAN_WORDS, People, bare_name
-from .phrases import POSSESSIVES, first_word, last_word
+from .phrases import POSSESSIVES, last_word
 
 HE_OR_SHE = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",

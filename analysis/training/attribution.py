@@ -2,7 +2,7 @@
 
 Learns from PolNeAR's training part (fetched before) and from the word vectors of `analysis.training.vectors`. Three parts: cues (a chain over
 sentences), the roles of the words around a cue (a chain over its window), and which candidates to accept. Nothing inside a coded
-content is taught as "no cue", since PolNeAR codes none there. The same seed gives the same file on one platform and lock.
+content is taught as "no cue", since PolNeAR codes none there. Every random step takes the seed.
 """
 
 import argparse

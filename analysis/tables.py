@@ -12,7 +12,6 @@ import pandas as pd
 
 VOICES = ("outlet", "attributed", "quoted", "scare")
 FRAMING_CATEGORIES = ("loaded", "neutral")
-REFERENT_KINDS = ("government", "leader", "group", "media", "territory", "event")
 STANCES = ("neutral", "endorsing", "doubting", "emphatic", "denying", "mental", "other")
 SOURCE_TYPES = (
     "official", "politician", "state_media", "wire", "other_media", "armed_group", "expert", "business",
@@ -39,7 +38,7 @@ class Column:
 
 
 TEXT, OFFSET, COUNT = Column(), Column("offset"), Column("count")
-OPTIONAL, OPTIONAL_OFFSET = Column(required=False), Column("offset", required=False)
+OPTIONAL_OFFSET = Column("offset", required=False)
 PART = Column(allowed=PARTS)
 
 SCHEMAS = {

@@ -29,7 +29,7 @@ lab: $(VENV)/ready
 lock:
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet uv
-	build/lock/bin/uv pip compile pyproject.toml --extra test --extra build --universal --generate-hashes \
+	build/lock/bin/uv pip compile pyproject.toml --extra test --extra build --extra models --universal --generate-hashes \
 		--no-emit-index-url --no-header --python-version 3.11 --output-file requirements.txt
 
 $(VENV)/ready: requirements.txt pyproject.toml

@@ -4,9 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
+import pandas as pd
 from tqdm import tqdm
 
-from . import __version__, corpus, datasets, pipeline, views
+from . import __version__, corpus, datasets, languages, pipeline, tables, views
 from .tables import InputError
 
 
@@ -99,7 +100,20 @@ def measure(options):
     workers = 1 if total <= datasets.CHUNK else options.workers
     with tqdm(total=total, unit=" articles", desc="measuring", file=sys.stderr) as bar:
         out = pipeline.measure_to_files(chunks, options.out, progress=bar.update, workers=workers, **options_of)
+    flag_languages(pd.read_csv(out / "articles.csv", usecols=["language"], keep_default_na=False))
     print(out)
+
+
+def flag_languages(articles):
+    """Says on standard error how many `articles` are in another language than English."""
+    other = languages.other_languages(articles)
+    if len(other):
+        named = ", ".join(f"{row.language} {row.count}" for row in tables.rows_of(other)[:5])
+        print(
+            f"slantwise: {other['count'].sum()} of {len(articles)} articles are not in English ({named}); the word lists and the model are English, "
+            "so their counts mean nothing; see the column language of articles.csv",
+            file=sys.stderr,
+        )
 
 
 def corpora(options):
@@ -119,6 +133,7 @@ def show(options):
     """Writes one article, highlighted, as a page."""
     articles = corpus.read_articles([options.file], encoding=options.encoding)
     results = pipeline.measure_articles(articles.iloc[:1], pipeline.load_instrument())
+    flag_languages(results.articles)
     print(views.write_page(results.articles, results.mentions, results.attributions, options.html))
 
 

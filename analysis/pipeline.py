@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from . import attribution, copies, measures, sources, tables, terms, text
+from . import attribution, copies, languages, measures, sources, tables, terms, text
 from .lexicons import compile_lexicon, latest, read_gazetteer, read_lexicon, read_rows
 from .paths import GAZETTEER, LEXICONS, MODELS
 
@@ -90,7 +90,7 @@ def always_abbreviations(table):
 
 def measure_articles(articles, instrument):
     """The Results of measuring `articles` in memory."""
-    articles = sources.find_credits(articles, lists=instrument.lists)
+    articles = sources.find_credits(languages.find_languages(articles), lists=instrument.lists)
     sentences = text.split_sentences(articles, tokenizer=instrument.tokenizer)
     quotations = text.find_quotations(articles)
     said = attribution.find_attributions(

@@ -24,7 +24,7 @@ SEED = 2026
 KEY = ["measure", "category", *SPLITS]
 DESCRIPTION = (
     "article_id", "outlet", "published", "genre", "credits", "story_id", "topic", "leaning", "country", "ownership", "wire",
-    "compartment", "copy_of", "copy_share", "is_wire",
+    "language", "compartment", "copy_of", "copy_share", "is_wire",
 )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def instrument_fingerprint():
     """The SHA-256 of the word lists, gazetteer, model and code that measure, so that derived data are remade when they change."""
     digest = hashlib.sha256()
     code = Path(__file__).parent
-    measuring = ("words", "text", "lexicons", "terms", "attribution", "sources", "measures", "copies", "datasets", "pipeline")
+    measuring = ("words", "languages", "text", "lexicons", "terms", "attribution", "sources", "measures", "copies", "datasets", "pipeline")
     modules = [file for name in measuring for file in (code / f"{name}.py", *sorted((code / name).rglob("*.py"))) if file.is_file()]
     for file in [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), pipeline.MODEL, *modules]:
         digest.update(file.name.encode() + file.read_bytes())

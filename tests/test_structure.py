@@ -12,7 +12,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "base": {"__init__", "tables", "paths", "words"},
     "inputs": {"corpus", "datasets", "lexicons"},
-    "stages": {"text", "copies", "terms", "attribution", "sources", "measures", "compare", "agreement"},
+    "stages": {"languages", "text", "copies", "terms", "attribution", "sources", "measures", "compare", "agreement"},
     "outputs": {"charts", "views", "export"},
     "top": {"pipeline", "studies", "reproduction", "training", "__main__"},
 }
@@ -72,7 +72,7 @@ def test_the_lock_holds_every_dependency_at_or_above_its_floor():
     project = project_file()["project"]
     wanted = project["dependencies"] + [d for extra in project["optional-dependencies"].values() for d in extra]
     for line in wanted:
-        name, floor = re.fullmatch(r"([a-z-]+)>=([\d.]+)", line).groups()
+        name, floor = re.fullmatch(r"([a-z0-9-]+)>=([\d.]+)", line).groups()
         versions = locked()[name]
         assert all(numbers(v) >= numbers(floor) for v in versions), f"{name}: {versions} under {floor}"
 

@@ -81,8 +81,8 @@ def is_wire(articles, copies, agencies):
     """A boolean column, aligned with `articles`: true where the article is another newsroom's copy.
 
     That is where the corpus says so (`wire` not empty), where it copies an article of another outlet (`copies`), and in
-    a corpus that does not say, where its credits name one of `agencies` alone ("With AP and EFE" is an outlet's own
-    compilation). An agency's own article is no copy.
+    a corpus that does not say, where its credits name one of `agencies` alone and not as a contribution ("With AP" and "AP
+    contributed to this report" are an outlet's own compilation). An agency's own article is no copy.
     """
     outlet = dict(zip(articles["article_id"], articles["outlet"]))
     of_others = copies[copies["article_id"].map(outlet) != copies["copy_of"].map(outlet)]["article_id"]
@@ -92,4 +92,5 @@ def is_wire(articles, copies, agencies):
     if (wire != "").any():
         return copied | (wire != "")
     names = {name.casefold() for name in agencies}
-    return copied | (articles["credits"].str.strip().str.casefold().isin(names) & ~own)
+    added = articles["credit_places"] == "contribution" if "credit_places" in articles else False
+    return copied | (articles["credits"].str.strip().str.casefold().isin(names) & ~own & ~added)

@@ -23,7 +23,7 @@ from .tables import InputError
 SEED = 2026
 KEY = ["measure", "category", *SPLITS]
 DESCRIPTION = (
-    "article_id", "outlet", "published", "genre", "credits", "story_id", "topic", "leaning", "country", "ownership", "wire",
+    "article_id", "outlet", "published", "genre", "credits", "credit_places", "story_id", "topic", "leaning", "country", "ownership", "wire",
     "language", "compartment", "copy_of", "copy_share", "is_wire",
 )  # fmt: skip
 

@@ -128,6 +128,11 @@ def test_credits_that_name_one_agency_alone_make_wire_copy(credits, is_copy):
     assert wire({"text": "It rained.", "credits": credits}) == [is_copy]
 
 
+@pytest.mark.parametrize(("place", "is_copy"), [("dateline", True), ("source", True), ("contribution", False)])
+def test_an_agency_that_only_contributed_makes_no_wire_copy(place, is_copy):
+    assert wire({"text": "It rained.", "credits": "Agency", "credit_places": place}) == [is_copy]
+
+
 def test_an_agency_that_credits_itself_is_no_copy():
     assert wire({"text": "It rained.", "credits": "Agency", "outlet": "Agency"}) == [False]
 

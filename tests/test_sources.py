@@ -107,15 +107,37 @@ def test_every_label_carries_its_rule(lists):
 @pytest.mark.parametrize(
     ("text", "credits"),
     [
-        ("PELL (LPA) — The bridge was closed.", "LPA"),
-        ("The bridge was closed.\n\nWith LPA and VTA", "LPA;VTA"),
+        ("PELL (LPA) — The bridge was closed.", "LPA:dateline"),
+        ("The bridge was closed.\n\nWith LPA and VTA", "LPA:contribution;VTA:contribution"),
         ("The bridge was closed.\n\nPHOTO: The bridge. © LPA / Rika Tamm", ""),
         ("LPA said the bridge was closed.", ""),
+        ("(Rika Tamm/LPA)\nThe bridge was closed.", ""),
+        ("(LPA)\nThe bridge was closed.", "LPA:byline"),
+        ("By Rika Tamm, LPA\nThe bridge was closed.", "LPA:byline"),
+        ("The bridge was closed.\n\nSource: LPA", "LPA:source"),
+        ("The bridge was closed.\n\nRika Tamm in Pell and LPA contributed to this report.", "LPA:contribution"),
+        ("PELL (LPA) — The bridge was closed.\n\nVTA contributed to this story.", "LPA:dateline;VTA:contribution"),
+        ("The bridge was closed. LPA contributed to this report to parliament.\n\n" + "It rained. " * 60, ""),
+        ("LPA contributed to the bridge.", ""),
     ],
 )
 def test_credits_are_datelines_bylines_and_closing_lines_not_photo_credits(lists, text, credits):
     articles = corpus.articles_table([{"article_id": "a", "text": text}])
-    assert sources.find_credits(articles, lists=lists).credits[0] == credits
+    found = sources.find_credits(articles, lists=lists).iloc[0]
+    pairs = [pair for pair in zip(found.credits.split(";"), found.credit_places.split(";")) if pair[0]]
+    expected = [tuple(credit.split(":")) for credit in credits.split(";") if credit]
+    assert [pair[: len(one)] for pair, one in zip(pairs, expected)] == expected and len(pairs) == len(expected)
+
+
+def test_credited_names_are_full_and_an_outlet_does_not_credit_itself(lists):
+    rows = [
+        {"article_id": "a", "text": "PELL (LPA) — It rained.", "outlet": "Gazette"},
+        {"article_id": "b", "text": "PELL (LPA) — It rained.", "outlet": "LPA"},
+        {"article_id": "c", "text": "It rained.", "credits": "Small Herald", "outlet": "Gazette"},
+        {"article_id": "d", "text": "It rained.", "outlet": "Gazette"},
+    ]
+    table = sources.credited(sources.find_credits(corpus.articles_table(rows), lists=lists), lists=lists)
+    assert table.values.tolist() == [["a", "Littoral Press Agency", "wire", "dateline", 1], ["c", "Small Herald", "other", "", 1]]
 
 
 def test_the_share_that_is_right_on_the_teaching_corpus_does_not_fall():

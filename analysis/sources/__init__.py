@@ -5,11 +5,11 @@ Everything is decided from the article itself, the gazetteer and the list of sou
 """
 
 from .. import tables
-from .credits import find_credits
+from .credits import credited, find_credits
 from .lists import Lists, compile_lists
 from .reader import Reader
 
-__all__ = ["Lists", "compile_lists", "describe_sources", "find_credits"]
+__all__ = ["Lists", "compile_lists", "credited", "describe_sources", "find_credits"]
 
 
 def describe_sources(articles, attributions, *, lists):

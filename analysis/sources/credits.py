@@ -1,27 +1,73 @@
-"""The agencies and media that an article's dateline, byline or closing line credits with its text."""
+"""The agencies and media that an article's dateline, byline or closing lines credit with its text: sources of the article, not of a statement."""
 
 import re
 
-CREDIT_LINE = re.compile(r"(?:^|\n)\s*(?:\(?(?:With|Reporting by|Source:|Sources:|Compiled from|Additional reporting by)\s)([^\n]{2,120})\s*\)?\s*$")
+import pandas as pd
+
+from .. import tables
+
+# Where a credit stands says what it means: the text is the agency's (dateline, byline, source), or the agency added to it (contribution).
+CREDIT_PLACES = ("dateline", "byline", "source", "contribution")
+CLOSING = 400
 DATELINE = re.compile(r"^\s*[A-Z][^\n]{0,60}?\(([^)\n]{2,40})\)\s*[-–—]")
-BYLINE = re.compile(r"^\s*(?:By\s[^\n]{0,80}?[,|/]\s*|\()([^\n]{2,60}?)\)?\s*\n")
+# A first line in brackets with a slash, "(Ann Lee/Reuters)", credits the photo above it.
+BYLINE = re.compile(r"^\s*(?:By\s[^\n]{0,80}?[,|/]\s*([^\n]{2,60}?)|\(([^\n/()]{2,60})\))\s*\n")
+SOURCE_LINE = re.compile(r"(?:^|\n)[\s(]*Sources?: ([^\n]{2,120}?)\)?\s*$")
+WITH_LINE = re.compile(r"(?:^|\n)[\s(–—-]*(?:With|Reporting by|Compiled from|(?:With )?[Aa]dditional reporting (?:by|from))\s([^\n]{2,120}?)\)?\s*$")
+CONTRIBUTED = re.compile(r"(?:^|\n|[.!?]\s)([^\n]{2,200}?) contributed (?:additional reporting )?to (?:this|the) (?:report|story|article)\b")
+CREDITED_TYPES = ("wire", "state_media", "other_media")
 
 
 def find_credits(articles, *, lists):
-    """`articles` with `credits` filled where empty: agencies and media that datelines, bylines and closing lines name.
+    """`articles` with `credits` filled where empty, and `credit_places`: the agencies and media that credit lines name.
 
-    Photo credits are not credits of the text. Names are joined by ";", in the order of the text.
+    Names are joined by ";" in the order of the text; `credit_places` says of each in the same order where it stands: dateline,
+    byline, source ("Source: AFP") or contribution ("With AP", "AFP contributed to this report"), and is empty for the
+    corpus's own credits. Photo credits are not credits of the text.
     """
-    known = lambda row: row.credits or ";".join(credits_of(row.text[row.text_start :], lists))  # noqa: E731
-    return articles.assign(credits=[known(row) for row in articles.itertuples(index=False)])
+    found = [
+        [(row.credits, "")] if row.credits else credits_of(row.text[row.text_start :], lists)
+        for row in tables.rows_of(articles[["credits", "text", "text_start"]])
+    ]
+    joined = lambda place: [";".join(credit[place] for credit in credits) for credits in found]  # noqa: E731
+    return articles.assign(credits=joined(0), credit_places=joined(1)).astype({"credits": "str", "credit_places": "str"})
 
 
 def credits_of(text, lists):
-    """The agencies and media in a text's dateline, byline or closing credit line, as the text writes them."""
-    names = []
-    for match in (DATELINE.search(text), BYLINE.search(text), CREDIT_LINE.search(text[-400:].rstrip())):
-        for hit in lists.organisations.find(match[1]) if match else ():
-            name = match[1][hit.start : hit.end]
-            if hit.entry.source_type in ("wire", "state_media", "other_media") and name not in names:
-                names.append(name)
-    return names
+    """The (name as written, place) of each agency or medium that a text's credit lines name, the first of each."""
+    tail = text[-CLOSING:].rstrip()
+    lines = [
+        ("dateline", DATELINE.search(text)), ("byline", BYLINE.search(text)), ("source", SOURCE_LINE.search(tail)),
+        ("contribution", WITH_LINE.search(tail)), ("contribution", CONTRIBUTED.search(tail)),
+    ]  # fmt: skip
+    places = {}
+    for place, match in lines:
+        line = next(filter(None, match.groups()), "") if match else ""
+        for hit in lists.organisations.find(line):
+            if hit.entry.source_type in CREDITED_TYPES:
+                places.setdefault(line[hit.start : hit.end], place)
+    return list(places.items())
+
+
+def credited(articles, *, lists):
+    """A table of article_id, credit, source_type, place and count (1), a row for each agency or medium that `articles` credit.
+
+    `credit` is the gazetteer's full name, so that "AP" and "The Associated Press" are one; what the gazetteer does not know stays as it is
+    written, with source_type "other". An outlet's credit to itself ("CNN's Ann Lee contributed") is left out.
+    """
+    rows = []
+    for row in tables.rows_of(articles[["article_id", "outlet", "credits", "credit_places"]]):
+        places = row.credit_places.split(";")
+        seen = {row.outlet.casefold()}
+        for number, written in enumerate(filter(None, row.credits.split(";"))):
+            name, kind = canonical(written, lists)
+            if name.casefold() not in seen and written.casefold() not in seen:
+                rows.append((row.article_id, name, kind, places[number] if number < len(places) else "", 1))
+            seen |= {name.casefold(), written.casefold()}
+    return pd.DataFrame(rows, columns=["article_id", "credit", "source_type", "place", "count"])
+
+
+def canonical(name, lists):
+    """(full name, source type) of a credited name."""
+    hits = [hit.entry for hit in lists.organisations.find(name)]
+    return (hits[0].name, hits[0].source_type) if hits else (name, "other")

@@ -163,7 +163,7 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
             return folder
     described, prints, kept, coded, digest = [], [], KeptMeasures(listed_sides(known.gazetteers)), [], hashlib.sha256()
     sourced = unresolved = 0
-    hand_coded = datasets.polnear_attributions(known.folder) if known.name == "polnear" else None
+    hand_coded = known.attributions(known.folder) if known.attributions else None
     chunks = datasets.load(known.name)
     for results, chunk_prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers, given=known.given):
         described.append(results.articles.drop(columns=["text", "title"]))

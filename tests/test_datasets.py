@@ -10,6 +10,7 @@ import tarfile
 import pytest
 
 from analysis import datasets, tables
+from analysis.datasets import article_bias_prediction, babe, basil, fields, polnear
 from analysis.tables import InputError
 
 OUTLETS = {"gazette.example": "Gazette", "news.gazette.example": "Gazette News"}
@@ -149,7 +150,7 @@ def test_the_embedded_corpus_is_not_fetched():
 
 @pytest.mark.parametrize("function", [datasets.find_corpus, datasets.fetch, lambda name: list(datasets.load(name))])
 def test_an_unknown_corpus_is_refused_with_the_known_ones(function):
-    assert refused(function, "nosuch") == "unknown corpus 'nosuch'; known: teaching, article-bias-prediction, polnear"
+    assert refused(function, "nosuch") == "unknown corpus 'nosuch'; known: teaching, article-bias-prediction, polnear, basil, babe"
 
 
 # Loading
@@ -183,7 +184,7 @@ def test_every_known_corpus_names_its_licence_and_how_to_cite_it():
     assert (datasets.describe()[["licence", "citation", "description"]] != "").all(axis=None)
 
 
-@pytest.mark.parametrize("name", ["article-bias-prediction", "polnear"])
+@pytest.mark.parametrize("name", [name for name in datasets.CORPORA if name != "teaching"])
 def test_every_public_corpus_is_pinned_to_a_commit_with_a_manifest(name):
     known = datasets.find_corpus(name)
     manifest = datasets.read_manifest(name)
@@ -200,16 +201,16 @@ def test_the_manifest_of_polnear_has_no_file_of_the_test_part():
 
 @pytest.mark.parametrize("value", ["2019-05-01", "2000-01-01", "2021-12-31"])
 def test_a_possible_date_is_kept(value):
-    assert datasets.possible_date(value) == value
+    assert fields.possible_date(value) == value
 
 
 @pytest.mark.parametrize("value", ["", None, "1999-12-31", "2022-01-01", "2019-02-30", "0000-00-00", "soon", "N/A"])
 def test_an_impossible_date_is_left_empty(value):
-    assert datasets.possible_date(value) == ""
+    assert fields.possible_date(value) == ""
 
 
 def test_the_time_behind_a_date_is_left_out():
-    assert datasets.possible_date("2019-05-01 10:00:00") == "2019-05-01"
+    assert fields.possible_date("2019-05-01 10:00:00") == "2019-05-01"
 
 
 @pytest.mark.parametrize(
@@ -218,12 +219,12 @@ def test_the_time_behind_a_date_is_left_out():
      ("other.example", ""), ("notgazette.example", ""), ("", "")],
 )  # fmt: skip
 def test_an_outlet_is_known_by_the_longest_part_of_its_domain(domain, outlet):
-    assert datasets.outlet_of(domain, OUTLETS) == outlet
+    assert article_bias_prediction.outlet_of(domain, OUTLETS) == outlet
 
 
 @pytest.mark.parametrize(("domain", "bare"), [("www.a.example", "a.example"), ("www2.a.example", "a.example"), ("m.a.example", "a.example"), ("amp.a.example", "a.example"), ("media.example", "media.example")])
 def test_a_bare_domain_has_no_www(domain, bare):
-    assert datasets.bare_domain(domain) == bare
+    assert article_bias_prediction.bare_domain(domain) == bare
 
 
 @pytest.mark.parametrize(
@@ -242,18 +243,18 @@ def test_a_bare_domain_has_no_www(domain, bare):
     ],
 )  # fmt: skip
 def test_opinion_is_told_by_its_address_or_its_source(source, url, genre):
-    assert datasets.genre_of(source, url, "Gazette", "gazette.example") == genre
+    assert article_bias_prediction.genre_of(source, url, "Gazette", "gazette.example") == genre
 
 
 def test_a_writer_at_an_unknown_outlet_is_no_sign_of_opinion():
-    assert datasets.genre_of("Mara Lindqvist", "https://other.example/rain", "", "other.example") == "news"
+    assert article_bias_prediction.genre_of("Mara Lindqvist", "https://other.example/rain", "", "other.example") == "news"
 
 
 @pytest.fixture
 def bias_folder(tmp_path, monkeypatch):
     """A function from fields to the row that article-bias-prediction's reader makes of one article."""
     (tmp_path / "article-bias-prediction-outlets.csv").write_text("domain,outlet\ngazette.example,Gazette\n", encoding="utf-8")
-    monkeypatch.setattr(datasets, "MANIFESTS", tmp_path)
+    monkeypatch.setattr(article_bias_prediction, "OUTLETS", tmp_path / "article-bias-prediction-outlets.csv")
     folder = tmp_path / "data" / "jsons"
     folder.mkdir(parents=True)
     plain = {
@@ -263,7 +264,7 @@ def bias_folder(tmp_path, monkeypatch):
 
     def read(**fields):
         (folder / "x1.json").write_text(json.dumps(plain | fields), encoding="utf-8")
-        (row,) = datasets.read_article_bias_prediction(tmp_path)
+        (row,) = article_bias_prediction.read(tmp_path)
         return row
 
     return read
@@ -299,7 +300,7 @@ TEXT = "The mayor, who was wet, said on Monday that it had rained."
 
 def brat(*lines):
     """The attributions of a stand-off file of these lines on TEXT: (source, cue, content spans)."""
-    table = tables.table_of(datasets.read_brat("\n".join(lines), "a", TEXT), "attributions")
+    table = tables.table_of(polnear.read_brat("\n".join(lines), "a", TEXT), "attributions")
     return list(table[["source_text", "cue_text", "content_spans"]].itertuples(index=False, name=None))
 
 
@@ -348,7 +349,7 @@ def test_a_span_outside_the_text_is_left_out():
 
 
 @pytest.fixture
-def polnear(tmp_path):
+def polnear_folder(tmp_path):
     """A folder of PolNeAR with one article of each part and two coders."""
     described = "filename\tpublisher\tpublication_date\twire\n"
     for part, name in (("train", "one"), ("dev", "two"), ("test", "three")):
@@ -362,20 +363,94 @@ def polnear(tmp_path):
     return tmp_path
 
 
-def test_polnear_is_read_without_its_test_part(polnear):
-    rows = [(row["article_id"], row["compartment"], row["outlet"], row["published"], row["wire"]) for row in datasets.read_polnear(polnear)]
+def test_polnear_is_read_without_its_test_part(polnear_folder):
+    rows = [(row["article_id"], row["compartment"], row["outlet"], row["published"], row["wire"]) for row in polnear.read(polnear_folder)]
     assert rows == [("two", "dev", "Gazette", "2016-05-01", ""), ("one", "train", "Gazette", "2016-05-01", "Reuters")]
 
 
-def test_the_text_of_polnear_is_kept_exactly(polnear):
-    assert {row["text"] for row in datasets.read_polnear(polnear)} == {TEXT + "\r\n"}
+def test_the_text_of_polnear_is_kept_exactly(polnear_folder):
+    assert {row["text"] for row in polnear.read(polnear_folder)} == {TEXT + "\r\n"}
 
 
-def test_the_first_coder_of_polnear_is_taken(polnear):
-    table = datasets.polnear_attributions(polnear)
+def test_the_first_coder_of_polnear_is_taken(polnear_folder):
+    table = datasets.polnear_attributions(polnear_folder)
     assert list(table[["article_id", "source_text"]].itertuples(index=False, name=None)) == [("two", "The mayor"), ("one", "The mayor")]
 
 
 def test_a_known_corpus_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         datasets.find_corpus("polnear").commit = "1"
+
+
+# BASIL
+
+
+@pytest.fixture
+def basil_folder(tmp_path):
+    """A folder of BASIL with one article: a title and three sentences in two paragraphs, two of them marked."""
+    article = {
+        "source": "HPO", "main-event": "Rain", "title": "Rain, at last", "url": "https://huffpost.example/entry/rain", "date": "2012-05-01",
+        "triplet-uuid": "rain", "body-paragraphs": [["It rained.", "The bridge swam."], ["Nobody asked the mayor."]],
+    }  # fmt: skip
+    marks = [("title", 6, 13, "lex", "neg", "no", ""), ("p1", 11, 15, "lex", "pos", "yes", "the mayor"), ("p2", 0, 23, "inf", "neg", "no", "")]
+    fields = ("id", "start", "end", "bias", "polarity", "quote", "speaker")
+    codings = [dict(zip(fields, mark)) | {"target": "mayor", "aim": "dir"} for mark in marks]
+    for kind, name, content in (("articles", "rain_1", article), ("annotations", "rain_1_ann", {"phrase-level-annotations": codings})):
+        (tmp_path / kind / "2012").mkdir(parents=True)
+        (tmp_path / kind / "2012" / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    return tmp_path
+
+
+def test_an_article_of_basil_is_read_with_its_event_and_its_outlets_name(basil_folder):
+    (row,) = basil.read(basil_folder)
+    assert row["text"] == "It rained. The bridge swam.\n\nNobody asked the mayor."
+    assert [row[c] for c in ("article_id", "outlet", "story_id", "published", "title", "genre")] == [
+        "rain_1", "HuffPost", "rain", "2012-05-01", "Rain, at last", "news",
+    ]  # fmt: skip
+
+
+def test_the_spans_that_basils_coders_marked_are_passages_of_the_article(basil_folder):
+    (article,) = basil.read(basil_folder)
+    labels = datasets.basil_labels(basil_folder)
+    found = [(r.variable, article[r.part][r.start : r.end], r.value) for r in labels.itertuples() if r.variable.endswith("bias")]
+    assert found == [
+        ("lexical_bias", "at last", "neg"), ("lexical_bias", "swam", "pos"), ("informational_bias", "Nobody asked the mayor.", "neg"),
+    ]  # fmt: skip
+    assert list(labels[labels["variable"] == "speaker"]["value"]) == ["the mayor"]
+
+
+def test_a_sentence_of_basil_is_biased_where_a_span_in_it_is(basil_folder):
+    table = datasets.basil_sentences(basil_folder)
+    assert list(table[["sentence", "text", "lexical_bias", "informational_bias"]].itertuples(index=False, name=None)) == [
+        (0, "It rained.", False, False), (1, "The bridge swam.", True, False), (2, "Nobody asked the mayor.", False, True),
+    ]  # fmt: skip
+    (article,) = basil.read(basil_folder)
+    assert [article["text"][row.start : row.end] for row in table.itertuples()] == list(table["text"])
+
+
+# BABE
+
+
+def babe_file(folder, *rows):
+    """Writes BABE's file with these rows of label, topic and words, one sentence each."""
+    (folder / "data").mkdir()
+    lines = ["text;news_link;outlet;topic;type;label_bias;label_opinion;biased_words"]
+    lines += [f'"It rained; twice. ";;Gazette;{topic};center;{label};Entirely factual;{words}' for label, topic, words in rows]
+    (folder / "data" / "final_labels_SG2.csv").write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
+
+
+def test_a_sentence_of_babe_is_read_exactly_with_its_label_and_words(tmp_path):
+    babe_file(tmp_path, ("Biased", "blm", "['vile', 'mob']"), ("Non-biased", "gun-control", "[]"))
+    columns = ["sentence_id", "text", "outlet", "topic", "label_bias", "biased_words"]
+    assert list(datasets.babe_sentences(tmp_path)[columns].itertuples(index=False, name=None)) == [
+        ("babe-0000", "It rained; twice. ", "Gazette", "black lives matter", "Biased", "vile;mob"),
+        ("babe-0001", "It rained; twice. ", "Gazette", "gun control", "Non-biased", ""),
+    ]
+    assert [row["article_id"] for row in babe.read(tmp_path)] == ["babe-0000", "babe-0001"]
+
+
+def test_an_unknown_label_of_babe_is_refused(tmp_path):
+    babe_file(tmp_path, ("biased", "blm", "[]"))
+    assert refused(datasets.babe_sentences, tmp_path) == (
+        f"{tmp_path / 'data' / 'final_labels_SG2.csv'}: sentence 0: label_bias is 'biased'; allowed: Biased, Non-biased, No agreement"
+    )

@@ -4,12 +4,8 @@ The teaching corpus is part of the project. The public corpora are fetched by th
 and never shipped: their text is their publishers' copyright.
 """
 
-import csv
-import datetime
 import gzip
 import hashlib
-import json
-import re
 import shutil
 import tarfile
 import tempfile
@@ -18,13 +14,17 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlparse
 
 import pandas as pd
 
-from . import corpus, tables
-from .paths import GAZETTEER, MANIFESTS, MODELS, TEACHING, user_data
-from .tables import InputError
+from .. import corpus
+from ..paths import GAZETTEER, MANIFESTS, MODELS, TEACHING, user_data
+from ..tables import InputError
+from . import article_bias_prediction, babe, basil, polnear, teaching
+from .babe import sentences as babe_sentences
+from .basil import labels as basil_labels
+from .basil import sentences as basil_sentences
+from .polnear import attributions as polnear_attributions
 
 CHUNK = 500
 
@@ -45,6 +45,9 @@ class Corpus:
     gazetteers: tuple = (GAZETTEER,)
     # Attribution spans of the articles that the model was trained on, by models that had not seen the article.
     given: Path | None = None
+    # Functions from the corpus's folder to what people coded in it: `attributions`, and `labels`.
+    attributions: Callable | None = None
+    labels: Callable | None = None
 
     @property
     def folder(self):
@@ -166,141 +169,13 @@ def copy_checked(source, target, digest):
     target.write_bytes(content)
 
 
-def read_teaching(folder):
-    """Yields the rows of the embedded corpus."""
-    with open(folder / "articles.csv", encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            text = (folder / "articles" / f"{row['article_id']}.txt").read_bytes().decode("utf-8")
-            yield row | {"text": text}
-
-
-OPINION_PATH = re.compile(r"/(opinions?|commentary|commentisfree|columnists?|columns?|editorials?|op-eds?|ideas|view|contributors?|contributions|corner)/")
-OPINION_SOURCE = re.compile(r"opinion|editorial|guest writer|\bblog\b", re.IGNORECASE)
-FIRST_YEAR, LAST_YEAR = 2000, 2021
-
-
-def read_article_bias_prediction(folder):
-    """Yields the rows of article-bias-prediction: outlet by the page's domain, impossible dates left empty.
-
-    `genre` is opinion where the address or the corpus's own source string says so, or where the source string names a writer.
-    """
-    with open(MANIFESTS / "article-bias-prediction-outlets.csv", encoding="utf-8", newline="") as stream:
-        outlets = {row["domain"]: row["outlet"] for row in csv.DictReader(stream)}
-    for file in sorted((folder / "data" / "jsons").glob("*.json")):
-        row = json.loads(file.read_text(encoding="utf-8"))
-        domain = (row["source_url"] or urlparse(row["url"] or "").netloc).lower()
-        outlet = outlet_of(domain, outlets)
-        yield {
-            "article_id": row["ID"], "outlet": outlet or bare_domain(domain) or row["source"], "published": possible_date(row["date"]),
-            "title": row["title"] or "", "text": corpus.SURROGATE.sub("\ufffd", row["content_original"] or ""),
-            "genre": genre_of(row["source"], row["url"] or "", outlet, domain), "topic": row["topic"], "leaning": row["bias_text"],
-            "url": row["url"] or "", "language": "en",
-        }  # fmt: skip
-
-
-def outlet_of(domain, outlets):
-    """The outlet of a domain or of the longest known part of it, or ""."""
-    parts = domain.split(".")
-    return next((outlets[".".join(parts[k:])] for k in range(len(parts)) if ".".join(parts[k:]) in outlets), "")
-
-
-def bare_domain(domain):
-    """A domain without "www." and the like before it."""
-    return re.sub(r"^(www\d?|amp|m)\.", "", domain)
-
-
-def genre_of(source, url, outlet, domain):
-    """`opinion` or `news`, from the corpus's source string and the page's address."""
-    if OPINION_PATH.search(urlparse(url).path.lower()) or OPINION_SOURCE.search(source):
-        return "opinion"
-    if not outlet:
-        return "news"
-    home = re.sub(r"\W", "", (outlet + domain).lower())
-    own = [w for w in re.findall(r"[a-z]{2,}", source.lower()) if w not in ("the", "online", "com")]
-    return "news" if any(w in home for w in own) or "fact check" in source.lower() else "opinion"
-
-
-def possible_date(value):
-    """A date of the corpus's years as YYYY-MM-DD, from that form or month/day/year; "" for none or an impossible one."""
-    day = (value or "").split("T")[0].split(" ")[0]
-    for form in ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y"):
-        try:
-            date = datetime.datetime.strptime(day, form).date()
-        except ValueError:
-            continue
-        return date.isoformat() if FIRST_YEAR <= date.year <= LAST_YEAR else ""
-    return ""
-
-
-def read_polnear(folder):
-    """Yields the rows of PolNeAR's train and dev parts; `wire` names the agency where the metadata does."""
-    with open(folder / "data" / "metadata.tsv", encoding="utf-8", newline="") as stream:
-        described = {row["filename"]: row for row in csv.DictReader(stream, delimiter="\t")}
-    for part in ("dev", "train"):
-        for file in sorted((folder / "data" / part / "text").glob("*.txt")):
-            row = described[file.stem]
-            wire = row["wire"] if row["wire"] not in ("None", "NA", "") else ""
-            yield {
-                "article_id": file.stem, "outlet": row["publisher"], "published": possible_date(row["publication_date"]),
-                "title": "", "text": file.read_bytes().decode("utf-8"), "genre": "unknown", "wire": wire.replace("reuters", "Reuters"),
-                "compartment": part, "language": "en",
-            }  # fmt: skip
-
-
-ENTRY = re.compile(r"^([TE])(\d+)\t(.*)$")
-
-
-def polnear_attributions(folder, *, compartments=("dev", "train")):
-    """`attributions` as PolNeAR's first coder of each article marked them (source, cue and content spans only).
-
-    An entry broken by a newline is joined; a span that points outside the text is left out.
-    """
-    rows = []
-    for part in compartments:
-        for file in sorted((folder / "data" / part / "text").glob("*.txt")):
-            coded = sorted((folder / "data" / part / "attributions").glob(f"{file.stem}_*.ann"))
-            text = file.read_bytes().decode("utf-8")
-            if coded:
-                rows += read_brat(coded[0].read_text(encoding="utf-8"), file.stem, text)
-    return tables.table_of(rows, "attributions")
-
-
-def read_brat(annotation, article_id, text):
-    """The attribution rows of one brat stand-off file."""
-    spans, rows = {}, []
-    entries = [match.groups() for line in annotation.split("\n") if (match := ENTRY.match(line))]
-    for kind, number, rest in entries:
-        if kind == "T":
-            places = rest.split("\t")[0].split(" ", 1)[1].split(";")
-            pieces = [tuple(map(int, place.split())) for place in places]
-            spans["T" + number] = [piece for piece in pieces if piece[1] <= len(text)]
-    for kind, number, rest in entries:
-        if kind != "E":
-            continue
-        roles = {"Source": [], "Cue": [], "Content": []}
-        for field in rest.split():
-            role, key = field.split(":")
-            if (role := re.sub(r"\d+$", "", role)) in roles:  # an event also names its own anchor, which repeats one of these
-                roles[role] += spans.get(key, [])
-        if roles["Content"]:
-            rows.append(brat_row(article_id, f"{article_id}:text:E{number}", text, roles))
-    return rows
-
-
-def brat_row(article_id, attribution_id, text, roles):
-    """One attribution row; a source or cue of several pieces is given by the span that holds them."""
-    hull = {role: (min(s for s, _ in spans), max(e for _, e in spans)) if spans else None for role, spans in roles.items()}
-    cells = [(None, None, "") if hull[r] is None else (*hull[r], text[slice(*hull[r])]) for r in ("Source", "Cue")]
-    return (article_id, "text", attribution_id, "", *cells[0], *cells[1], tables.write_spans(sorted(roles["Content"])), "indirect", "neutral")
-
-
 CORPORA = {
     known.name: known
     for known in (
         Corpus(
             "teaching",
             "72 articles of six invented outlets about twelve invented events, written and hand-coded for this project",
-            72, "CC BY 4.0", "Slantwise teaching corpus, version 1 (2026)", "CC BY 4.0", read_teaching,
+            72, "CC BY 4.0", "Slantwise teaching corpus, version 1 (2026)", "CC BY 4.0", teaching.read,
             gazetteers=(GAZETTEER, TEACHING / "gazetteer"),
         ),
         Corpus(
@@ -308,15 +183,30 @@ CORPORA = {
             "37,554 articles of US and British outlets, 2012-2020, with the leaning that AllSides gives the outlet",
             37554, "Apache-2.0 on the repository; article text is the outlets'",
             "Baly, Da San Martino, Glass & Nakov (2020), We Can Detect Your Bias, EMNLP, 4982-4991", "CC BY 4.0",
-            read_article_bias_prediction, "ramybaly/Article-Bias-Prediction", "ced8111a720948e6a410e52031ace99c4e53f096",
+            article_bias_prediction.read, "ramybaly/Article-Bias-Prediction", "ced8111a720948e6a410e52031ace99c4e53f096",
         ),
         Corpus(
             "polnear",
             "924 articles of seven US outlets on the campaign of 2016 (train and dev parts), with hand-coded attributions",
             924, "none stated; article text is the outlets'",
             "Newell, Margolin & Ruths (2018), An Attribution Relations Corpus for Political News, LREC", "CC BY 4.0",
-            read_polnear, "networkdynamics/PolNeAR", "c3eee833c035bf7b8c84f55b58c0bf7346cfae76",
-            given=MODELS / "attribution-crossfit-1.0.0.csv.gz",
+            polnear.read, "networkdynamics/PolNeAR", "c3eee833c035bf7b8c84f55b58c0bf7346cfae76",
+            given=MODELS / "attribution-crossfit-1.0.0.csv.gz", attributions=polnear.attributions,
+        ),
+        Corpus(
+            "basil",
+            "300 articles: 100 events of US politics, 2010-2019, each by the New York Times, Fox News and HuffPost, with hand-coded bias",
+            300, "none stated; article text is the outlets'",
+            "Fan, White, Sharma, Su, Choubey, Huang & Wang (2019), In Plain Sight: Media Bias Through the Lens of Factual Reporting, EMNLP, 6343-6349",
+            "CC BY 4.0", basil.read, "launchnlp/BASIL", "4fdbc4f68d5ddae648990063cb6dd11424d96222", labels=basil.labels,
+        ),
+        Corpus(
+            "babe",
+            "3,674 sentences of eleven US outlets and a news agency, 2017-2021, which trained coders labelled as biased or not",
+            3674, "AGPL-3.0 on the repository; sentences are the outlets'",
+            "Spinde, Plank, Krieger, Ruas, Gipp & Aizawa (2021), Neural Media Bias Detection Using Distant Supervision With BABE, Findings of EMNLP, 1166-1177",
+            "CC BY 4.0", babe.read, "Media-Bias-Group/Neural-Media-Bias-Detection-Using-Distant-Supervision-With-BABE",
+            "fb79f646dcabf1746f5ebedc06ed8dd61ba78188",
         ),
     )
 }  # fmt: skip

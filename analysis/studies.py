@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from . import agreement, corpus, datasets, pipeline, tables
+from . import agreement, corpus, datasets, pipeline, sources, tables
 from .measures import CATEGORIES, SPLITS
 from .paths import DERIVED, LEXICONS, TEACHING
 from .tables import InputError
@@ -48,6 +48,11 @@ class Study:
             "counts": {"articles": len(self.articles), "outlets": int(self.articles["outlet"].nunique())},
             "instrument": {k: self.record[k] for k in ("method", "unresolved", "attributions_with_source")},
         } | fields  # fmt: skip
+
+    def credited(self):
+        """A table of the agencies and media that the articles credit, as of `sources.credited`."""
+        lists = pipeline.load_instrument(self.known.gazetteers, method="rules").lists
+        return sources.credited(self.articles, lists=lists)
 
 
 def open_study(name=None):

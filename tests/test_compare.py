@@ -284,3 +284,10 @@ def test_labels_of_governments_are_those_of_the_text_by_country():
 def test_a_rate_per_thousand_words_leaves_the_counts():
     table = pd.DataFrame({"count": [1], "estimate": [0.001], "low": [0.0005], "high": [0.002]})
     assert compare.per_words(table, 1000).iloc[0].to_list() == [1, 1.0, 0.5, 2.0]
+
+
+def test_an_article_without_a_credit_stays_in_the_denominator():
+    articles = pd.DataFrame({"article_id": ["a", "b", "c"]})
+    rows = pd.DataFrame({"article_id": ["a", "a", "b"], "credit": ["AP", "AP", "AFP"]})
+    table = compare.of_every_article(rows, articles, column="credit", values=["AP", "AFP"])
+    assert table.groupby("credit")[["count", "total"]].sum().to_dict("index") == {"AFP": {"count": 1, "total": 3}, "AP": {"count": 1, "total": 3}}

@@ -43,3 +43,16 @@ def enough(estimates, column, *, least):
 def per_words(estimates, words):
     """`estimates`, a new table, to be read per `words` words (an estimate of 0.001 becomes 1 for 1,000)."""
     return estimates.assign(**{column: estimates[column] * words for column in ("estimate", "low", "high")})
+
+
+def of_every_article(rows, articles, *, column, values):
+    """`counts` with a row for each of the `articles` and each of `values`, from `rows` that an article has or has not.
+
+    Columns article_id, `column`, count (1 where `rows` holds the value for the article, else 0) and total (1): the estimate is the share of
+    articles, so one that has no row keeps its place in the denominator.
+    """
+    every = articles[["article_id"]].merge(pd.DataFrame({column: list(values)}), how="cross")
+    present = rows[["article_id", column]].drop_duplicates().assign(count=1)
+    joined = every.merge(present, on=["article_id", column], how="left", validate="1:1")
+    assert len(joined) == len(every), "one row for each article and value"
+    return joined.assign(count=joined["count"].fillna(0).astype("int64"), total=1)

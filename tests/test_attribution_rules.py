@@ -162,3 +162,22 @@ def test_an_unknown_method_is_refused_with_the_known_ones(world):
 
 def test_an_article_without_text_has_no_attribution(world):
     assert attributions_of(article(""), world).empty
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("The mayor didn't say that the bridge was old.", ("The mayor", "didn't say", ["that the bridge was old"])),
+        ("The mayor said the bridge was old yet nobody thought that it was closed.", ("The mayor", "said", None)),
+        ("His claim that the bridge was old was heard.", ("His", "claim", ["that the bridge was old was heard"])),
+        ("The claim that the bridge was old was heard.", ("", "The claim", ["that the bridge was old was heard"])),
+    ],
+)
+def test_negation_belongs_to_the_cue_and_a_determiner_is_no_source(found, passage, expected):
+    source, cue, content, _ = found(passage)[0]
+    assert (source, cue) == expected[:2] and (expected[2] is None or content == expected[2])
+    assert not (content[0].startswith("that it was")), "the content after 'said' does not begin beyond 'yet'"
+
+
+def test_showing_evidence_is_no_source(found):
+    assert [source for source, *_ in found("The mayor refused, without showing evidence that the bridge was old.")] == []

@@ -12,7 +12,7 @@ from ..words import normal, words
 AUXILIARIES = set(
     "has have had is are was were be been being do does did will would can could may might shall should must also later "
     "then again still just not never n't only even already earlier once now recently first further "
-    "'s 've 'd 'll".split()
+    "'s 've 'd 'll didn doesn don wasn isn aren weren hasn haven hadn won wouldn couldn shouldn".split()
 )
 NOT_ADVERBS = set("family reply supply ally apply italy july only rally assembly bully daily".split())
 PRONOUNS = set("he she they it we i you who which some many others one both".split())
@@ -22,6 +22,8 @@ BOUNDARIES = set(
     "and but or that which when while as if because although though after before since where whether than so then "
     "yet until unless however meanwhile".split()
 )
+NO_SOURCE_BEFORE = set("to of by for in with without on at from about after before despite".split())
+NEW_CLAUSE = set("yet but although though while whereas because".split())
 STOPS_AFTER_INVERTED = set("in on at during after before when while as who that to about from by following".split())
 
 
@@ -153,9 +155,9 @@ def attribution_of(sentence, first, after, entry, speaker):
     elif entry.part_of_speech == "adjective":
         if entry.stance == "doubting":
             yield by_adjective(sentence, first, after)
-    elif entry.part_of_speech == "noun":
+    elif entry.part_of_speech == "noun" or looks_like_noun(sentence, first, after, entry):
         yield by_noun(sentence, first, after)
-    elif entry.part_of_speech == "verb" and not looks_like_noun(sentence, first, after, entry):
+    elif entry.part_of_speech == "verb":
         if sentence.keys[first].endswith("ing") and "," in sentence.gap(first):
             yield by_participle(sentence, first, after, entry, speaker)
         else:
@@ -168,6 +170,8 @@ def looks_like_noun(sentence, first, after, entry):
     if form[0].isupper() and first > 0:
         return True
     if sentence.keys[first - 1 : first] and sentence.keys[first - 1] in DETERMINERS:
+        return True
+    if sentence.keys[max(0, first - 1) : first] == ["'s"] and sentence.keys[after : after + 1] == ["that"]:
         return True
     plain = sentence.keys[first] in (entry.lemma, entry.lemma + "s", entry.lemma + "es")
     near = sentence.keys[max(0, first - 3) : first]
@@ -247,6 +251,7 @@ def by_noun(sentence, first, after):
     if start > 1 and sentence.keys[start - 1] == "'s":
         left = noun_phrase_left(sentence, start - 2)
         source = (sentence.spans[left][0], sentence.spans[start - 2][1])
+        start -= 1
     elif start < first and sentence.keys[start] in ("his", "her", "their", "its"):
         source = sentence.spans[start]
         start += 1
@@ -353,9 +358,11 @@ def source_left(sentence, start):
     gap = sentence.gap(start)
     if "," in gap:
         return apposition_left(sentence, place)
-    if not is_blank(gap) or sentence.keys[place] in BOUNDARIES - {"which", "that"} | {"to", "of", "by", "for", "in"}:
+    if not is_blank(gap) or sentence.keys[place] in BOUNDARIES - {"which", "that"} | NO_SOURCE_BEFORE:
         return None
-    return noun_phrase_left(sentence, place)
+    left = noun_phrase_left(sentence, place)
+    no_noun = left == place or sentence.keys[place - 1] in NO_SOURCE_BEFORE
+    return None if no_noun and sentence.keys[place].endswith("ing") and sentence.text[sentence.spans[place][0]].islower() else left
 
 
 def apposition_left(sentence, place):
@@ -426,6 +433,8 @@ def content_begin(sentence, after, entry):
     for k in range(after, min(after + 8, len(sentence.keys))):
         if sentence.keys[k] == "that":
             return k
+        if k > after and sentence.keys[k] in NEW_CLAUSE:
+            break
         if any(mark in sentence.gap(k) for mark in ":,") and k > after:
             return k if sentence.quoted[k] or ":" in sentence.gap(k) else after
     if entry.lemma in ("tell", "inform", "assure", "remind", "warn") and sentence.keys[after] not in ("of", "against", "about"):

@@ -300,7 +300,8 @@ TEXT = "The mayor, who was wet, said on Monday that it had rained."
 
 def brat(*lines):
     """The attributions of a stand-off file of these lines on TEXT: (source, cue, content spans)."""
-    table = tables.table_of(polnear.read_brat("\n".join(lines), "a", TEXT), "attributions")
+    coded = polnear.read_brat("\n".join(lines), TEXT)
+    table = tables.table_of([polnear.brat_row("a", number, TEXT, roles) for number, roles in coded.items()], "attributions")
     return list(table[["source_text", "cue_text", "content_spans"]].itertuples(index=False, name=None))
 
 

@@ -19,7 +19,6 @@ from ..attribution.learned.layout import lay_out, runs
 from ..attribution.learned.model import Model, save_model
 from ..attribution.learned.predict import in_text
 from ..attribution.learned.words import ending
-from . import polnear
 from .net import LinearScorer, NetScorer
 
 CUE = dict(epochs=4, rate=0.01, decay=0.5, size=6000)
@@ -268,6 +267,14 @@ def project_units():
     return units
 
 
+def training_articles(folder):
+    """(article_id, text, attributions) of PolNeAR's training part; each attribution a dictionary of source, cue and content pieces."""
+    return [
+        (article_id, text, [{role.lower(): pieces for role, pieces in roles.items()} for roles in coded.values() if roles["Cue"]])
+        for article_id, text, coded in datasets.polnear.coded_articles(folder, "train")
+    ]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--vectors", required=True, type=Path, help="the .npz file of analysis.training.vectors, or an earlier model for its vectors")
@@ -276,7 +283,7 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     model = Model(*read_vectors(options.vectors))
-    articles = polnear.read_part(datasets.find_corpus("polnear").folder / "data" / "train")
+    articles = training_articles(datasets.find_corpus("polnear").folder)
     corpus = Corpus(articles, model, project_units())
     say("laid out", corpus.layout.size)
     write = lambda rows, fold: write_crossed(options.crossfit, corpus, articles, rows, fold, model, options.seed)  # noqa: E731

@@ -1,11 +1,16 @@
 """Estimates of groups and comparisons between them. Every function takes a table of counts per article and returns a new one."""
 
 from .description import concentration, copied, coverage
-from .estimates import LEAST_ARTICLES, LEAST_TOTAL, LEVEL, REPLICATES, estimate, interval, resample, resample_two_stages
+from .differences import PERMUTATIONS, differences, false_discovery
+from .estimates import LEAST_OUTLETS, LEAST_TOTAL, LEAST_UNITS, REPLICATES, estimate
+from .intervals import LEAST_EACH_SIDE, LEVEL
+from .pairs import ALL_OTHERS
 from .selection import enough, government_labels, of_every_article, own_and_all, per_words, with_columns
+from .stratified import mantel_haenszel, within_stories
 from .variants import estimate_variants, outlets_equal
 
 __all__ = [
-    "LEAST_ARTICLES", "LEAST_TOTAL", "LEVEL", "REPLICATES", "concentration", "copied", "coverage", "enough", "estimate", "estimate_variants",
-    "government_labels", "interval", "of_every_article", "outlets_equal", "own_and_all", "per_words", "resample", "resample_two_stages", "with_columns",
+    "ALL_OTHERS", "LEAST_EACH_SIDE", "LEAST_OUTLETS", "LEAST_TOTAL", "LEAST_UNITS", "LEVEL", "PERMUTATIONS", "REPLICATES", "concentration",
+    "copied", "coverage", "differences", "enough", "estimate", "estimate_variants", "false_discovery", "government_labels", "mantel_haenszel", "of_every_article",
+    "outlets_equal", "own_and_all", "per_words", "with_columns", "within_stories",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Estimates of groups and comparisons between them. Every function takes a table of counts per article and returns a new one."""
 
+from .corrected import articles_to_code, correct, correct_repeatedly, rogan_gladen
 from .description import concentration, copied, coverage
 from .estimates import LEAST_ARTICLES, LEAST_TOTAL, LEVEL, REPLICATES, estimate, interval, resample, resample_two_stages
 from .selection import enough, government_labels, own_and_all, per_words, with_columns

@@ -166,6 +166,7 @@ def test_a_sample_of_a_tenth_is_rounded_up_in_each_outlet_and_the_same_for_a_see
     articles = pd.DataFrame({"article_id": [f"a{k}" for k in range(35)], "outlet": ["Gazette"] * 21 + ["Herald"] * 14})
     chosen = compare.articles_to_code(articles, by=["outlet"], share=0.1, seed=4)
     assert articles.loc[chosen.index, "outlet"].value_counts().to_dict() == {"Gazette": 3, "Herald": 2}
+    assert len(compare.articles_to_code(articles, by=["outlet"], share=0.1, seed=4, least=15)) == 15 + 14
     assert list(chosen) == list(compare.articles_to_code(articles, by=["outlet"], share=0.1, seed=4))
 
 

@@ -18,21 +18,21 @@ TARGETS = ("outlet", "corpus")
 ESTIMATORS = ("automatic", "hand-coded", "corrected")
 
 
-def articles_to_code(articles, *, by, share, seed):
-    """The article_id of a random `share` (0 to 1) of `articles` in each group of `by`, rounded up, in the table's order.
+def articles_to_code(articles, *, by, share, seed, least=0):
+    """The article_id of a random `share` (0 to 1) of `articles` in each group of `by`, rounded up and at least `least`, in the table's order.
 
     Without replacement, each article of a group as likely as any other: what `correct` assumes of its sample.
     """
     random = np.random.default_rng(seed)
     chosen = []
     for _, mine in articles.groupby(list(by), observed=True, sort=True):
-        chosen.append(mine.index[drawn_rows(len(mine), share, random)])
+        chosen.append(mine.index[drawn_rows(len(mine), share, least, random)])
     return articles.loc[articles.index.isin(np.concatenate(chosen)), "article_id"]
 
 
-def drawn_rows(n, share, random):
-    """The positions of a random `share` of `n` rows, rounded up."""
-    return random.permutation(n)[: int(np.ceil(share * n))]
+def drawn_rows(n, share, least, random):
+    """The positions of a random `share` of `n` rows, rounded up, and at least `least` where there are so many."""
+    return random.permutation(n)[: max(int(np.ceil(share * n)), least)]
 
 
 def correct(counts, *, by, weight_by=(), target="outlet", least_coded=LEAST_CODED, level=LEVEL):
@@ -179,11 +179,11 @@ def shared_weight(groups):
     return float(np.clip(above / below, 0, 1)) if below > 0 else 0.0
 
 
-def correct_repeatedly(counts, *, by, share, repeats, seed, weight_by=(), target="corpus", level=LEVEL):
+def correct_repeatedly(counts, *, by, share, repeats, seed, least=0, weight_by=(), target="corpus", level=LEVEL):
     """A table of `by`, estimator, truth, mean, mean_low, mean_high, coverage, width: what random samples of a `share` would have given.
 
     `counts` as for `correct` with every article hand-coded. truth: the rate hand-coded on all. mean: of the estimates over
-    `repeats` random samples of that share of each group's articles; mean_low and mean_high: of their intervals' ends; coverage: the
+    `repeats` random samples of that share of each group's articles (at least `least`); mean_low and mean_high: of their intervals' ends; coverage: the
     share of intervals that hold the truth; width: their mean width. Raises InputError where an article is not hand-coded.
     """
     check_counts(counts, [*by, *weight_by], target)
@@ -193,18 +193,18 @@ def correct_repeatedly(counts, *, by, share, repeats, seed, weight_by=(), target
     random, tables_of_rows = np.random.default_rng(seed), []
     for key, family in counts.groupby(list(weight_by), observed=True) if weight_by else [((), counts)]:
         groups = {group: arrays_of(mine) for group, mine in family.groupby(list(by), observed=True)}
-        drawn = [family_sample(groups.values(), share, random, target, level) for _ in range(repeats)]
+        drawn = [family_sample(groups.values(), share, least, random, target, level) for _ in range(repeats)]
         tables_of_rows += summed_up(groups, np.array(drawn, dtype=float))
     columns = [*by, "estimator", "truth", "mean", "mean_low", "mean_high", "coverage", "width"]
     return pd.DataFrame(tables_of_rows, columns=columns)
 
 
-def family_sample(groups, share, random, target, level):
+def family_sample(groups, share, least, random, target, level):
     """[[(estimate, low, high) of each estimator] of each group], from one random sample of each group's articles."""
     sampled = []
     for group in groups:
         is_coded = np.zeros(len(group.found), dtype=bool)
-        is_coded[drawn_rows(len(group.found), share, random)] = True
+        is_coded[drawn_rows(len(group.found), share, least, random)] = True
         sampled.append(Counts(group.found, group.coded, is_coded))
     weight = shared_weight(sampled)
     return [[row[4:7] for row in group_rows(one, weight, target, 2, level)] for one in sampled]

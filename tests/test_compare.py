@@ -23,45 +23,52 @@ def estimated(table, **options):
 
 
 def test_the_estimate_is_a_ratio_of_sums_not_a_mean_of_ratios():
-    # (1 + 8 + 0) / (2 + 16 + 12) = 9 / 30 = 0.3; the mean of the articles' own rates would be (0.5 + 0.5 + 0) / 3 = 0.33.
-    (row,) = estimated(counts((1, 2), (8, 16), (0, 12))).itertuples()
-    assert (row.outlet, row.n_articles, row.n_stories, row.count, row.total, row.estimate) == ("Gazette", 3, 0, 9, 30, 0.3)
+    # (1 + 8 + 0 + 0 + 0) / (2 + 16 + 10 + 1 + 1) = 9 / 30 = 0.3; the mean of the articles' own rates would be (0.5 + 0.5) / 5 = 0.2.
+    (row,) = estimated(counts((1, 2), (8, 16), (0, 10), (0, 1), (0, 1))).itertuples()
+    assert (row.outlet, row.n_articles, row.n_stories, row.count, row.total, row.estimate) == ("Gazette", 5, 0, 9, 30, 0.3)
 
 
 def test_each_group_has_its_own_row():
-    table = estimated(pd.concat([counts((1, 5), (2, 5), (3, 5)), counts((5, 5), (5, 5), (5, 5), outlet="Herald")]))
-    # 6 / 15 and 15 / 15.
+    table = estimated(pd.concat([counts(*[(2, 5)] * 5), counts(*[(5, 5)] * 5, outlet="Herald")]))
+    # 10 / 25 and 25 / 25.
     assert list(table[["outlet", "estimate"]].itertuples(index=False, name=None)) == [("Gazette", 0.4), ("Herald", 1.0)]
 
 
 def test_several_rows_of_an_article_are_one_article():
-    table = pd.concat([counts((1, 5), (2, 5), (3, 5)), counts((1, 5), (2, 5), (3, 5))])
-    (row,) = estimated(table).itertuples()
-    # 12 / 30.
-    assert (row.n_articles, row.total, row.estimate) == (3, 30, 0.4)
+    rows = [(1, 5), (2, 5), (3, 5), (2, 5), (2, 5)]
+    (row,) = estimated(pd.concat([counts(*rows), counts(*rows)])).itertuples()
+    # 20 / 50.
+    assert (row.n_articles, row.total, row.estimate) == (5, 50, 0.4)
 
 
 def test_an_article_with_no_total_is_counted_and_changes_no_interval():
-    with_zero, without = (estimated(counts(*rows)).iloc[0] for rows in ([(1, 5), (2, 5), (3, 5), (0, 0)], [(1, 5), (2, 5), (3, 5)]))
-    assert (with_zero["n_articles"], without["n_articles"]) == (4, 3)
+    rows = [(1, 5), (2, 5), (3, 5), (2, 7), (4, 6)]
+    with_zero, without = (estimated(counts(*some)).iloc[0] for some in ([*rows, (0, 0)], rows))
+    assert (with_zero["n_articles"], without["n_articles"]) == (6, 5)
     assert (with_zero["estimate"], with_zero["low"], with_zero["high"]) == (without["estimate"], without["low"], without["high"])
 
 
 @pytest.mark.parametrize(
-    ("rows", "why"), [([(1, 3), (1, 3), (1, 3)], "a total of 9"), ([(5, 50), (5, 50), (0, 0)], "two articles with a total"), ([(0, 0)] * 4, "no total")]
+    ("rows", "why"),
+    [([(1, 3), (1, 2), (1, 2), (0, 1), (0, 1)], "total under 10"), ([(5, 50)] * 4 + [(0, 0)], "under 5 articles with a total"), ([(0, 0)] * 6, "total under 10")],
 )
 def test_a_group_with_too_little_is_not_estimable(rows, why):
     row = estimated(counts(*rows)).iloc[0]
-    assert row[["estimate", "low", "high"]].isna().all(), why
-    assert row["method"] == "not estimable: total under 10 or under 3 units"
+    assert row[["estimate", "low", "high"]].isna().all()
+    assert row["method"] == f"not estimable: {why}"
 
 
-def test_a_total_of_ten_in_three_articles_is_estimable():
-    assert estimated(counts((1, 3), (1, 3), (1, 4))).iloc[0]["estimate"] == 0.3
+def test_two_outlets_are_too_few_to_resample():
+    table = pd.concat([counts(*[(k, 9) for k in range(5)], outlet=outlet, leaning="left") for outlet in ("Gazette", "Herald")])
+    assert estimated(table, by=["leaning"], outlets="outlet").iloc[0]["method"] == "not estimable: under 3 outlets"
+
+
+def test_a_total_of_ten_in_five_articles_is_estimable():
+    assert estimated(counts((1, 2), (1, 2), (1, 2), (0, 2), (0, 2))).iloc[0]["estimate"] == 0.3
 
 
 def test_the_least_total_can_be_chosen():
-    assert np.isnan(estimated(counts((1, 5), (2, 5), (3, 5)), least_total=16).iloc[0]["estimate"])
+    assert np.isnan(estimated(counts(*[(1, 5)] * 5), least_total=26).iloc[0]["estimate"])
 
 
 def test_the_same_seed_gives_the_same_interval():
@@ -76,19 +83,46 @@ def test_another_seed_gives_another_interval():
 
 
 def test_a_group_has_the_same_interval_whatever_other_groups_there_are():
-    gazette, herald = counts((1, 5), (2, 9), (3, 7)), counts((4, 5), (2, 9), (1, 7), outlet="Herald")
+    gazette, herald = counts(*[(k % 4, 7) for k in range(30)]), counts(*[(k % 3, 8) for k in range(30)], outlet="Herald")
     alone = estimated(gazette).iloc[0]
     beside = estimated(pd.concat([herald, gazette])).set_index("outlet").loc["Gazette"]
     assert (alone["low"], alone["high"]) == (beside["low"], beside["high"])
 
 
-def test_the_interval_is_that_of_all_possible_resamples():
-    # Four articles can be drawn in 4 ** 4 = 256 equally likely ways; the percentiles of these are exact.
-    rows = [(1, 10), (4, 15), (9, 20), (2, 25)]
-    ways = [(sum(c for c, _ in drawn) / sum(t for _, t in drawn)) for drawn in itertools.product(rows, repeat=4)]
-    low, high = np.percentile(ways, [2.5, 97.5])
-    found = estimated(counts(*rows), replicates=20_000).iloc[0]
-    assert found["low"] == pytest.approx(low, abs=0.015) and found["high"] == pytest.approx(high, abs=0.015)
+def test_the_interval_of_many_articles_is_percentile_t_of_articles_drawn_one_by_one():
+    # The same interval with a loop: each resample's arcsine root, over the error of that resample's own articles.
+    random = np.random.default_rng(4)
+    table = counts(*[(k % 5, 4 + k % 7) for k in range(40)])
+    pairs = table[["count", "total"]].to_numpy(float)
+
+    def root_and_error(drawn):
+        count, total = drawn.sum(axis=0)
+        left = ((drawn[:, 0] - drawn[:, 1] * count / total) ** 2).sum() * 40 / 39
+        rate = (count + 0.5) / (total + 1)
+        return np.arcsin(np.sqrt(rate)), np.sqrt((left + rate * (1 - rate)) / (total + 1) ** 2 / (4 * rate * (1 - rate)))
+
+    root, error = root_and_error(pairs)
+    resampled = [root_and_error(pairs[random.integers(40, size=40)]) for _ in range(4000)]
+    most, least = np.quantile([(one - root) / its for one, its in resampled], [0.975, 0.025])
+    row = estimated(table, replicates=8000).iloc[0]
+    assert row["low"] == pytest.approx(np.sin(root - most * error) ** 2, abs=0.01)
+    assert row["high"] == pytest.approx(np.sin(root - least * error) ** 2, abs=0.01)
+    assert row["method"] == "percentile-t, 8000 resamples of articles"
+
+
+def test_drawing_equal_articles_together_is_drawing_them_one_by_one():
+    # 600 articles of two kinds are drawn together, 600 with totals of their own one by one; nearly the same counts give nearly the same interval.
+    few, many = [(k % 2, 100) for k in range(600)], [(k % 2, 100 + k / 10**9) for k in range(600)]
+    one, other = (estimated(counts(*rows), replicates=4000).iloc[0] for rows in (few, many))
+    assert one["low"] == pytest.approx(other["low"], rel=0.02) and one["high"] == pytest.approx(other["high"], rel=0.02)
+
+
+def test_the_interval_of_few_articles_is_the_exact_one_of_its_effective_labels():
+    # Rate 19 / 80 = 0.2375, linearised variance 0.0070389: 25.73 effective labels; times (1.960 / 2.776) ** 2 for four degrees of
+    # freedom, 12.82. Exact binomial interval of 3.045 of 12.82: statsmodels 0.15, proportion_confint(method="beta").
+    row = estimated(counts((1, 10), (4, 15), (9, 20), (2, 25), (3, 10))).iloc[0]
+    assert (row["low"], row["high"]) == (pytest.approx(0.0527985, abs=1e-6), pytest.approx(0.5474930, abs=1e-6))
+    assert row["method"] == "Korn-Graubard, variance between articles"
 
 
 def test_the_interval_of_many_articles_is_near_the_linearised_one():
@@ -102,14 +136,21 @@ def test_the_interval_of_many_articles_is_near_the_linearised_one():
     assert row["low"] == pytest.approx(rate - 1.96 * error, abs=0.15 * error) and row["high"] == pytest.approx(rate + 1.96 * error, abs=0.15 * error)
 
 
-def test_articles_without_any_difference_have_an_interval_of_no_width():
-    row = estimated(counts((2, 8), (2, 8), (2, 8))).iloc[0]
-    assert (row["low"], row["estimate"], row["high"]) == (0.25, 0.25, 0.25)
+def test_articles_that_never_choose_the_label_leave_room_for_a_rate_above_zero():
+    # No loaded label in 50: 50 * (1.960 / 2.776) ** 2 = 24.9 effective ones; exact upper end 0.1376 (statsmodels 0.15, as above).
+    row = estimated(counts(*[(0, 10)] * 5)).iloc[0]
+    assert (row["estimate"], row["low"], row["high"]) == (0.0, 0.0, pytest.approx(0.1376114, abs=1e-6))
 
 
-def clustered():
-    """Six outlets of 30 articles each; outlets differ in their rate, articles of one outlet hardly."""
-    tables = [counts(*[(rate + k % 2, 10) for k in range(30)], outlet=f"outlet {rate}", leaning="left") for rate in (0, 1, 3, 5, 7, 9)]
+def test_articles_without_any_difference_have_the_interval_of_their_labels():
+    row = estimated(counts(*[(2, 8)] * 40)).iloc[0]
+    assert row["method"].startswith("Korn-Graubard") and 0.19 < row["low"] < 0.25 < row["high"] < 0.31
+
+
+def clustered(outlets=6):
+    """So many outlets of 30 articles each; outlets differ in their rate, articles of one outlet hardly."""
+    rates = [(0, 1, 3, 5, 7, 9)[k % 6] for k in range(outlets)]
+    tables = [counts(*[(rate + k % 2, 10) for k in range(30)], outlet=f"outlet {n}", leaning="left") for n, rate in enumerate(rates)]
     return pd.concat(tables)
 
 
@@ -125,17 +166,15 @@ def test_resampling_outlets_first_gives_a_wider_interval_where_outlets_differ():
 
 
 def test_two_stages_agree_with_drawing_outlets_and_then_their_articles_one_by_one():
-    table = clustered()
-    pools = [one[["count", "total"]].to_numpy() for _, one in table.groupby("outlet")]
+    pools = [one[["count", "total"]].to_numpy() for _, one in clustered(18).groupby("outlet")]
     random = np.random.default_rng(5)
     rates = []
     for _ in range(2000):
-        drawn = [pools[k][random.integers(30, size=30)].sum(axis=0) for k in random.integers(6, size=6)]
-        count, total = np.sum(drawn, axis=0)
-        rates.append(count / total)
-    low, high = np.percentile(rates, [2.5, 97.5])
-    row = estimated(table, by=["leaning"], outlets="outlet", replicates=2000).iloc[0]
-    assert row["low"] == pytest.approx(low, abs=0.03) and row["high"] == pytest.approx(high, abs=0.03)
+        drawn = [pools[k][random.integers(30, size=30)].sum(axis=0) for k in random.integers(18, size=18)]
+        rates.append(np.sum(drawn, axis=0))
+    found = compare.intervals.resampled_outlets(pools, np.random.default_rng(6), 2000).sum(axis=1)
+    ours, theirs = (np.divide(*np.transpose(sums)) for sums in (found, rates))
+    assert np.percentile(ours, [2.5, 50, 97.5]) == pytest.approx(np.percentile(theirs, [2.5, 50, 97.5]), abs=0.02)
 
 
 def test_resampling_stories_counts_them_and_widens_the_interval_where_articles_of_one_are_alike():
@@ -146,17 +185,19 @@ def test_resampling_stories_counts_them_and_widens_the_interval_where_articles_o
 
 
 @pytest.mark.parametrize(
-    ("options", "method"),
+    ("options", "many", "few"),
     [
-        ({}, "percentile bootstrap, 500 resamples of articles"),
-        ({"stories": "story_id"}, "percentile bootstrap, 500 resamples of stories"),
-        ({"outlets": "outlet", "by": ["leaning"]}, "percentile bootstrap, 500 resamples of outlets, then articles"),
-        ({"outlets": "outlet", "by": ["leaning"], "stories": "story_id"}, "percentile bootstrap, 500 resamples of outlets, then stories"),
+        ({}, "500 resamples of articles", "500 resamples of articles"),
+        ({"stories": "story_id"}, "500 resamples of stories", "500 resamples of stories"),
+        ({"outlets": "outlet", "by": ["leaning"]}, "500 resamples of outlets, then articles", "variance between outlets"),
+        ({"outlets": "outlet", "by": ["leaning"], "stories": "story_id"}, "500 resamples of outlets, then stories", "variance between outlets"),
     ],
 )
-def test_the_method_says_what_was_resampled(options, method):
-    table = clustered().assign(story_id=lambda t: t["article_id"])
-    assert estimated(table, **options).iloc[0]["method"] == method
+def test_the_method_says_what_was_resampled(options, many, few):
+    for outlets, what in ((18, many), (6, few)):
+        table = clustered(outlets).assign(story_id=lambda t: t["article_id"])
+        table = table if "by" in options else table.assign(outlet="Gazette")
+        assert estimated(table, **options).iloc[0]["method"] == f"{'percentile-t' if 'resamples' in what else 'Korn-Graubard'}, {what}"
 
 
 def test_a_missing_column_is_named():
@@ -211,13 +252,13 @@ def test_an_article_that_stands_twice_cannot_be_joined():
 
 
 def test_variants_are_by_genre_with_and_without_wire_copy():
-    table = counts((1, 10), (2, 10), (3, 10), (9, 10)).drop(columns="outlet")
+    table = counts((1, 10), (2, 10), (3, 10), (2, 10), (2, 10), (8, 10)).drop(columns="outlet")
     described = pd.DataFrame({
-        "article_id": table["article_id"], "outlet": "Gazette", "genre": "news", "is_wire": [False, False, False, True],
+        "article_id": table["article_id"], "outlet": "Gazette", "genre": "news", "is_wire": [False] * 5 + [True],
     })  # fmt: skip
     found = compare.estimate_variants(table, described, by=["outlet"], seed=1, replicates=50)
-    # With the copy 15 / 40, without it 6 / 30.
-    assert list(found[["genre", "wire_copy", "estimate"]].itertuples(index=False, name=None)) == [("news", "with", 0.375), ("news", "without", 0.2)]
+    # With the copy 18 / 60, without it 10 / 50.
+    assert list(found[["genre", "wire_copy", "estimate"]].itertuples(index=False, name=None)) == [("news", "with", 0.3), ("news", "without", 0.2)]
 
 
 def test_own_voice_is_the_outlets_and_all_voices_are_all():

@@ -11,7 +11,8 @@ import pandas as pd
 from scipy import stats
 
 from ..tables import InputError
-from .estimates import LEAST_TOTAL, LEVEL
+from .estimates import LEAST_TOTAL
+from .intervals import LEVEL
 
 LEAST_CODED = 5  # hand-coded articles below which a group has no corrected value
 TARGETS = ("outlet", "corpus")

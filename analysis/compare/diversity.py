@@ -10,7 +10,8 @@ from scipy import stats
 from scipy.special import gammaln, xlogy
 
 from ..tables import InputError
-from .estimates import LEAST_ARTICLES, LEVEL, REPLICATES
+from .estimates import LEAST_UNITS, REPLICATES
+from .intervals import LEVEL
 
 ORDERS = (0, 1, 2)
 SIZE = 100  # attributions to which groups are rarefied
@@ -29,7 +30,7 @@ def diversity(counts, *, by, seed, size=SIZE, replicates=REPLICATES, level=LEVEL
     category that such a draw shows (Chao & Jost 2012, Ecology 93): where it is near one, rarefying hides nothing.
     Intervals: estimate and standard deviation of `replicates` resamples of whole articles, normal (as Chao et al. do; percentiles would
     lie too low, since resamples lose rare categories). Assumes that articles are independent, and that which attribution is drawn does not hang on its
-    article. count is the number of categories, total of attributions. A group with fewer than three articles or fewer attributions
+    article. count is the number of categories, total of attributions. A group with fewer than five articles or fewer attributions
     than `size` has no rarefied value; one with none has no value.
     Raises InputError for a missing column or a `size` under 1.
     """
@@ -50,8 +51,8 @@ def group_rows(table, size, random, replicates, level):
     """The rows of one group, from its array of counts, a row an article and a column a category."""
     sums = table.sum(axis=0)
     values, head = indices(sums[None], size)[0], (int((sums > 0).sum()), int(sums.sum()))
-    if len(table) < LEAST_ARTICLES:
-        return [(name, *head, np.nan, np.nan, np.nan, f"not estimable: under {LEAST_ARTICLES} articles") for name in INDICES]
+    if len(table) < LEAST_UNITS:
+        return [(name, *head, np.nan, np.nan, np.nan, f"not estimable: under {LEAST_UNITS} articles") for name in INDICES]
     drawn = random.multinomial(len(table), np.full(len(table), 1 / len(table)), size=replicates) @ table
     resampled = np.concatenate([indices(part, size) for part in np.array_split(drawn, max(1, replicates // AT_ONCE))])
     spread = pd.DataFrame(resampled).std().to_numpy()  # resamples that fall under `size` are left out

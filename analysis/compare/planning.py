@@ -6,7 +6,7 @@ from scipy import stats
 
 from ..tables import InputError
 from .corrected import Counts, arrays_of, around, prediction_powered, shared_weight
-from .estimates import LEVEL
+from .intervals import LEVEL
 
 SIMULATIONS = 1000
 POWER = 0.8

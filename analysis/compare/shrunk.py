@@ -6,7 +6,7 @@ from scipy import optimize, stats
 from scipy.special import betaln
 
 from ..tables import InputError
-from .estimates import LEVEL
+from .intervals import LEVEL
 
 LEAST_GROUPS = 3
 MOST_PRIOR = 1e7  # weight of the whole, in counted units, at which groups are taken for alike

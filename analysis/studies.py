@@ -39,6 +39,9 @@ class Study:
     scores: pd.DataFrame
     record: dict
     results: pipeline.Results | None = field(default=None, repr=False)
+    # Where attributions are hand-coded: counts per article by kind, and counts by cue (see `agreement.kind_counts` and `cue_counts`).
+    kinds: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    cues: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def figure_record(self, **fields):
         """The record of one figure: what is known of the corpus and the instrument, and the given `fields`."""
@@ -80,7 +83,19 @@ def measure_teaching(known):
         agreement.mention_scores(in_text(results.mentions), in_text(labels)),
     ]
     record = describe_run(known, results.attributions, instrument, fingerprint_of(articles))
-    return Study(known, described, results.measures, coded, pd.concat(scores, ignore_index=True), record, results)
+    errors = errors_of(results, hand_coded, instrument)
+    kinds = agreement.with_all_kinds(agreement.kind_counts(errors), coded["article_id"])
+    return Study(known, described, results.measures, coded, pd.concat(scores, ignore_index=True), record, results, kinds, agreement.cue_counts(errors))
+
+
+def errors_of(results, hand_coded, instrument, *, nested=True):
+    """The table of `agreement.attribution_errors` of the articles' texts; without `nested`, found ones inside another's content are left out."""
+    in_text = lambda table: table[table["part"] == "text"]  # noqa: E731
+    found = in_text(results.attributions)
+    found = found if nested else found[found["nested_in"] == ""]
+    return agreement.attribution_errors(
+        found, in_text(hand_coded), articles=results.articles, quotations=results.quotations, entries=instrument.cues.entries
+    )
 
 
 def found_and_coded(results, hand_coded, *, nested=True):
@@ -156,8 +171,8 @@ def instrument_fingerprint():
 def derive(known, *, progress=lambda n: None, workers=None, again=False):
     """The folder of derived data of a public corpus that has been fetched; measured only where something has changed.
 
-    Writes articles.csv.gz (no text, no title), one <measure>.csv.gz a measure, keys.csv, coded.csv.gz where the corpus is
-    hand-coded, and record.json; whole or not at all.
+    Writes articles.csv.gz (no text, no title), one <measure>.csv.gz a measure, keys.csv, coded.csv.gz, coded-kinds.csv.gz and
+    coded-cues.csv.gz where the corpus is hand-coded, and record.json; whole or not at all.
     """
     folder = DERIVED / known.name
     inputs = {"corpus_files": corpus_files_fingerprint(known), "instrument": instrument_fingerprint()}
@@ -166,7 +181,8 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
     if not again and (folder / "record.json").exists():
         if json.loads((folder / "record.json").read_text(encoding="utf-8")).get("inputs") == inputs:
             return folder
-    described, prints, kept, coded, digest = [], [], KeptMeasures(listed_sides(known.gazetteers)), [], hashlib.sha256()
+    described, prints, kept, coded, errors, digest = [], [], KeptMeasures(listed_sides(known.gazetteers)), [], [], hashlib.sha256()
+    instrument = pipeline.load_instrument(known.gazetteers)
     sourced = unresolved = 0
     hand_coded = known.attributions(known.folder) if known.attributions else None
     chunks = datasets.load(known.name)
@@ -180,13 +196,20 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
         if hand_coded is not None:
             mine = hand_coded[hand_coded["article_id"].isin(results.articles["article_id"])]
             coded.append(found_and_coded(results, mine, nested=False))
+            errors.append(errors_of(results, mine, instrument, nested=False))
         progress(len(results.articles))
-    instrument = pipeline.load_instrument(known.gazetteers)
     record = describe_run(known, tables.empty_table("attributions.csv"), instrument, digest.hexdigest())
     record |= {"unresolved": unresolved, "attributions_with_source": sourced, "inputs": inputs}
     articles = pipeline.with_copies(pd.concat(described, ignore_index=True), prints, known.gazetteers)
-    write_derived(folder, articles, kept, pd.concat(coded) if coded else None, record)
+    hand_coded_counts = coded_tables(pd.concat(coded), pd.concat(errors, ignore_index=True)) if coded else {}
+    write_derived(folder, articles, kept, hand_coded_counts, record)
     return folder
+
+
+def coded_tables(coded, errors):
+    """The tables of derived data that hold what hand-coding says, by file name."""
+    kinds = agreement.kind_counts(errors).sort_values(["article_id", "dimension", "kind"])
+    return {"coded": coded.sort_values("article_id"), "coded-kinds": kinds, "coded-cues": agreement.cue_counts(errors)}
 
 
 def corpus_files_fingerprint(known):
@@ -237,13 +260,13 @@ class KeptMeasures:
 
 
 def write_derived(folder, articles, kept, coded, record):
-    """Writes the files of derived data into `folder`, whole or not at all."""
+    """Writes the files of derived data into `folder`, whole or not at all; `coded` holds tables by file name."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=".derived-") as place:
         place = Path(place)
         write_table(articles[[c for c in DESCRIPTION if c in articles]], place / "articles.csv.gz")
-        if coded is not None:
-            write_table(coded.sort_values("article_id"), place / "coded.csv.gz")
+        for name, table in (coded or {}).items():
+            write_table(table, place / f"{name}.csv.gz")
         keys, table = kept.table()
         keys.to_csv(place / "keys.csv", index=False, lineterminator="\n", encoding="utf-8")
         named = keys["measure"].to_numpy()[table["key"]]
@@ -285,9 +308,15 @@ def read_derived(known, folder=None):
     measures = keys.iloc[table["key"]].reset_index(drop=True)
     measures.insert(0, "article_id", articles["article_id"].to_numpy()[table["article"]])
     measures[["count", "total"]] = table[["count", "total"]]
-    coded_file = folder / "coded.csv.gz"
-    coded = read_table(coded_file, dtype={"article_id": "str"}) if coded_file.exists() else pd.DataFrame()
-    return Study(known, articles, measures, coded, scores_of_counts(coded), record)
+    coded, kinds, cues = (read_coded(folder / f"{name}.csv.gz") for name in ("coded", "coded-kinds", "coded-cues"))
+    kinds = agreement.with_all_kinds(kinds, coded["article_id"]) if len(kinds) else kinds
+    return Study(known, articles, measures, coded, scores_of_counts(coded), record, None, kinds, cues)
+
+
+def read_coded(file):
+    """A table of what hand-coding says, empty where the corpus has none."""
+    names = dict.fromkeys(("article_id", "dimension", "kind", "cue", "part_of_speech"), "str")
+    return read_table(file, dtype=names) if file.exists() else pd.DataFrame()
 
 
 def measured_again(study, article_ids):

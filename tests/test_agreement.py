@@ -1,9 +1,13 @@
 """Agreement: alpha against the published examples, and marks matched one to one."""
 
+from types import SimpleNamespace
+
+import conftest
 import pandas as pd
 import pytest
 
-from analysis import agreement, tables
+from analysis import agreement, tables, text
+from analysis.agreement.errors import cue_kind
 from analysis.tables import InputError
 
 
@@ -260,3 +264,131 @@ def test_agreement_needs_two_coders(coders, found):
     with pytest.raises(InputError) as raised:
         agreement.coders_agree(table)
     assert str(raised.value) == f"coders_agree: found {found}; needed: two"
+
+
+def test_found_counts_stand_beside_the_coded_ones_of_the_sample():
+    names = ["n_words", "found", "found_quoted", "found_unsourced", "coded", "coded_quoted", "coded_unsourced"]
+    table = pd.DataFrame([("a", 90, 5, 2, 1, 6, 3, 0), ("b", 80, 4, 1, 1, 4, 1, 0)], columns=["article_id", *names])
+    told = agreement.found_with_coded(table, sample={"a"}).set_index(["what", "article_id"])
+    assert told.loc[("quoted", "a")].to_list() == [2, 5, 3, 6] and told.loc[("attributions", "a")].to_list() == [5, 90, 6, 90]
+    assert told.loc[("unsourced", "b"), ["count", "total"]].to_list() == [1, 4] and told.loc[("unsourced", "b"), ["coded_count", "coded_total"]].isna().all()
+
+
+# Which errors
+
+ENTRIES = {("said",): SimpleNamespace(lemma="say", part_of_speech="verb"), ("claim",): SimpleNamespace(lemma="claim", part_of_speech="verb"),
+           ("according", "to"): SimpleNamespace(lemma="according to", part_of_speech="preposition")}  # fmt: skip
+NEWS = '"We lost the key," she said. Rain, according to the Gazette, fell. The mayor whispered that it was late. Reportedly it snowed.'
+
+
+def span(piece):
+    """The (start, end) of a piece of NEWS; none for an empty piece."""
+    return (None, None) if not piece else (NEWS.index(piece), NEWS.index(piece) + len(piece))
+
+
+def said(*rows):
+    """`attributions` of (source, cue, content), pieces of NEWS, in article a."""
+    made = [
+        ("a", "text", f"a:text:{k}", "", *span(source), source, *span(cue), cue, "-".join(map(str, span(content))), "indirect", "neutral")
+        for k, (source, cue, content) in enumerate(rows)
+    ]
+    return tables.table_of(made, "attributions")
+
+
+def errors(found, coded):
+    """The table of errors in NEWS."""
+    read = conftest.article(NEWS)
+    return agreement.attribution_errors(said(*found), said(*coded), articles=read, quotations=text.find_quotations(read), entries=ENTRIES)
+
+
+KEY, WEATHER = ("she", "said", '"We lost the key,"'), ("the Gazette", "according to", "Rain")
+LATE, SNOW = ("The mayor", "whispered", "that it was late"), ("", "Reportedly", "it snowed")
+
+
+@pytest.mark.parametrize(
+    ("one", "kinds"),
+    [
+        (KEY, ("direct", "pronoun", "not nested", "verb", "right", "say")),
+        (WEATHER, ("indirect", "name or description", "not nested", "preposition", "right", "according to")),
+        (LATE, ("indirect", "name or description", "not nested", "other words", "right", "whispered")),
+        (("", "", "it snowed"), ("indirect", "none", "not nested", "none", "right", "(none)")),
+        (("she", "said", '"We lost the key," she said. Rain'), ("mixed", "pronoun", "not nested", "verb", "right", "say")),
+    ],
+)
+def test_an_attribution_has_its_kinds(one, kinds):
+    row = errors([one], [one]).iloc[0]
+    assert row["outcome"] == "right"
+    assert tuple(row["coded_quoting":"coded_lemma"]) == kinds == tuple(row["found_quoting":"found_lemma"])
+
+
+def test_a_content_within_a_longer_one_is_nested():
+    table = errors([], [("the Gazette", "according to", "The mayor whispered that it was late"), LATE])
+    assert list(table["coded_nesting"]) == ["not nested", "nested"]
+
+
+@pytest.mark.parametrize(("cue", "kind"), [("the claim", ("claim", "noun")), ("had said", ("say", "verb")), (":", ("(mark)", "punctuation"))])
+def test_a_cue_is_classed_by_its_listed_form(cue, kind):
+    assert cue_kind(cue, ENTRIES) == kind
+
+
+def patterns(found, coded):
+    """(outcome, pattern) of each attribution."""
+    table = errors(found, coded)
+    return [(row.outcome, row.coded_pattern or row.found_pattern) for row in table.itertuples()]
+
+
+@pytest.mark.parametrize(
+    ("found", "coded", "told"),
+    [
+        ([KEY], [SNOW], [("missed", "nothing there"), ("extra", "nothing there")]),
+        # "late" is 4 of the 16 characters of the coded content.
+        ([("The mayor", "whispered", "late")], [LATE], [("missed", "other limits"), ("extra", "other limits")]),
+        ([("she", "said", "fell")], [KEY], [("missed", "same cue, other content"), ("extra", "same cue, other content")]),
+        ([LATE, ("The mayor", "whispered", "late")], [LATE], [("right", "right"), ("extra", "in another's content")]),
+        ([LATE], [LATE, ("The mayor", "whispered", "late")], [("right", "right"), ("missed", "in another's content")]),
+    ],
+)
+def test_an_error_has_the_pattern_of_what_the_other_side_has_there(found, coded, told):
+    assert patterns(found, coded) == told
+
+
+def counted_kinds(dimension):
+    """The counts by kind where KEY is found as coded, WEATHER is missed and SNOW is found with a source that is not there."""
+    wrong = ("The mayor", "Reportedly", "it snowed")
+    table = agreement.kind_counts(errors([KEY, wrong], [KEY, WEATHER, SNOW]))
+    mine = table[table["dimension"] == dimension].set_index("kind")
+    return {kind: tuple(row) for kind, row in mine[["coded", "found", "coded_right", "found_right", "both"]].iterrows()}
+
+
+def test_kinds_are_counted_on_both_sides():
+    # Coded: a pronoun, a name, none; found: a pronoun and a description, both matched.
+    assert counted_kinds("source") == {"name or description": (1, 1, 0, 1, 0), "none": (1, 0, 1, 0, 0), "pronoun": (1, 1, 1, 1, 1)}
+    assert counted_kinds("quoting") == {"direct": (1, 1, 1, 1, 1), "indirect": (2, 1, 1, 1, 1)}
+
+
+def test_every_kind_stands_in_every_article():
+    table = agreement.kind_counts(errors([KEY], [KEY]))
+    full = agreement.with_all_kinds(table, ["a", "b"])
+    assert len(full) == 2 * len(table) and full.loc[full["article_id"] == "b", "coded"].sum() == 0
+
+
+def test_scores_by_kind_are_what_is_found_of_the_coded_and_right_of_the_found():
+    table = pd.DataFrame([("a", "source", "none", 5, 8, 3, 4, 2)], columns=["article_id", "dimension", "kind", "coded", "found", "coded_right", "found_right", "both"])
+    told = agreement.kind_scores(table).set_index("score")[["count", "total"]]
+    assert told.loc["found of the coded"].to_list() == [3, 5] and told.loc["right of the found"].to_list() == [4, 8]
+
+
+def test_a_validation_is_of_matched_attributions():
+    # Ten matched: three coded as without a source, of which two are found so; one of the other seven is found without.
+    columns = ["article_id", "dimension", "kind", "coded", "found", "coded_right", "found_right", "both"]
+    table = pd.DataFrame([("a", "source", "none", 5, 8, 3, 3, 2), ("a", "source", "pronoun", 9, 9, 7, 7, 6)], columns=columns)
+    assert agreement.validation_of(table, "source", "none").iloc[0].to_list() == ["a", 3, 2, 7, 6]
+    assert agreement.validation_of(table, "source", "none", positive=False).iloc[0].to_list() == ["a", 7, 6, 3, 2]
+
+
+def test_cues_are_counted_with_those_of_most_errors_first():
+    table = agreement.cue_counts(errors([KEY, LATE], [KEY, WEATHER, SNOW]), least=1)
+    # "Reportedly" and "according to" are missed, "whispered" is extra; "said" is right.
+    told = {row.cue: (row.right, row.missed, row.extra) for row in table.itertuples()}
+    assert told == {"say": (1, 0, 0), "whispered": (0, 0, 1), "according to": (0, 1, 0), "reportedly": (0, 1, 0)}
+    assert table["cue"].iloc[-1] == "say" and agreement.cue_counts(errors([KEY], [KEY])).empty

@@ -92,7 +92,7 @@ def test_without_hand_coding_the_table_of_it_is_empty(write, known):
 
 def test_hand_coding_is_read_back_in_the_order_of_the_ids(write, known):
     coded = pd.DataFrame({"article_id": ["007", "003"], "n_words": [5, 6], "matched": [1, 2], "source_right": [0, 1], "found": [2, 2], "coded": [1, 3]})
-    study = studies.read_derived(known, write("one", coded=coded))
+    study = studies.read_derived(known, write("one", coded={"coded": coded.sort_values("article_id")}))
     assert list(study.coded.itertuples(index=False, name=None)) == [("003", 6, 2, 1, 2, 3), ("007", 5, 1, 0, 2, 1)]
 
 
@@ -200,6 +200,17 @@ def test_the_environment_names_the_study(tiny, tmp_path, monkeypatch):
     with pytest.raises(InputError) as raised:
         studies.open_study()
     assert str(raised.value).startswith(f"{tmp_path / 'derived' / 'tiny'}: no derived data of 'tiny'")
+
+
+def test_errors_by_kind_and_cue_are_read_back_with_every_article(write, measured, known, teaching):
+    said = measured.attributions
+    errors = studies.errors_of(measured, pd.concat([said] * 5, ignore_index=True), teaching)
+    coded = studies.found_and_coded(measured, said)
+    study = studies.read_derived(known, write("one", coded=studies.coded_tables(coded, errors)))
+    assert set(study.kinds["article_id"]) == {"a", "b", "c"} and study.kinds.query("dimension == 'source'")["coded"].sum() == 5 * len(said)
+    # Each attribution is found once and coded five times.
+    told = study.cues.set_index("cue")
+    assert (told["missed"] == 4 * told["right"]).all() and len(told) and (told["extra"] == 0).all()
 
 
 def test_what_was_found_is_held_against_what_was_coded(measured):

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 from nltk.metrics.agreement import AnnotationTask
 
-from . import tables
+from .. import tables
 
 DECIDED = ("stance", "source_type", "source_naming", "source_name", "source_side")
 OVERLAP = 0.3  # of the contents' characters, shared over all: what counts as the same attribution
@@ -113,6 +113,22 @@ def found_beside_coded(coded):
             columns = {"article_id": coded["article_id"], "what": what, "who": who, "count": coded[count], "total": coded[total]}
             parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True)
+
+
+def found_with_coded(coded, *, sample=None):
+    """A table of article_id, what, count, total, coded_count and coded_total, for `compare.correct`, from the counts of `studies.found_and_coded`.
+
+    what as in `found_beside_coded`. Coded counts of articles outside `sample` (article_id) are emptied, as if no one had coded them.
+    """
+    table = found_beside_coded(coded)
+    found, by_hand = (table[table["who"] == who].drop(columns="who") for who in ("found", "hand-coded"))
+    by_hand = by_hand.rename(columns={"count": "coded_count", "total": "coded_total"})
+    joined = found.merge(by_hand, on=["article_id", "what"], validate="1:1")
+    assert len(joined) == len(found) == len(by_hand), "found and hand-coded counts are of the same articles"
+    columns = ["coded_count", "coded_total"]
+    if sample is not None:
+        joined[columns] = joined[columns].where(joined["article_id"].isin(list(sample)))
+    return joined
 
 
 def attribution_scores(found, coded):

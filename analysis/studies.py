@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from . import agreement, corpus, datasets, pipeline, sources, tables
+from . import agreement, compare, corpus, datasets, pipeline, sources, stories, tables
 from .measures import CATEGORIES, SPLITS
 from .paths import DERIVED, LEXICONS, TEACHING
 from .tables import InputError
@@ -24,7 +24,7 @@ SEED = 2026
 KEY = ["measure", "category", *SPLITS]
 DESCRIPTION = (
     "article_id", "outlet", "published", "genre", "credits", "credit_places", "story_id", "topic", "leaning", "country", "ownership", "wire",
-    "language", "compartment", "copy_of", "copy_share", "is_wire",
+    "language", "compartment", "copy_of", "copy_share", "is_wire", "found_story",
 )  # fmt: skip
 
 
@@ -71,6 +71,7 @@ def measure_teaching(known):
     instrument = pipeline.load_instrument(known.gazetteers)
     results = pipeline.measure_articles(articles, instrument)
     described = pipeline.with_copies(results.articles.drop(columns="text"), pipeline.copies.fingerprints(articles), known.gazetteers)
+    described = with_stories(described, stories.word_counts(articles))
     labels = corpus.read_gold(TEACHING / "gold" / "coder1", coder="coder 1")
     hand_coded = agreement.coded_attributions(labels)
     coded = found_and_coded(results, hand_coded)
@@ -146,7 +147,7 @@ def instrument_fingerprint():
     """The SHA-256 of the word lists, gazetteer, model and code that measure, so that derived data are remade when they change."""
     digest = hashlib.sha256()
     code = Path(__file__).parent
-    measuring = ("words", "languages", "text", "lexicons", "terms", "attribution", "sources", "measures", "copies", "datasets", "pipeline")
+    measuring = ("words", "languages", "text", "lexicons", "terms", "attribution", "sources", "measures", "copies", "stories", "datasets", "pipeline")
     modules = [file for name in measuring for file in (code / f"{name}.py", *sorted((code / name).rglob("*.py"))) if file.is_file()]
     for file in [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), pipeline.MODEL, *modules]:
         digest.update(file.name.encode() + file.read_bytes())
@@ -166,27 +167,60 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
     if not again and (folder / "record.json").exists():
         if json.loads((folder / "record.json").read_text(encoding="utf-8")).get("inputs") == inputs:
             return folder
-    described, prints, kept, coded, digest = [], [], KeptMeasures(listed_sides(known.gazetteers)), [], hashlib.sha256()
-    sourced = unresolved = 0
-    hand_coded = known.attributions(known.folder) if known.attributions else None
+    run = Derivation(known, KeptMeasures(listed_sides(known.gazetteers)), known.attributions(known.folder) if known.attributions else None)
     chunks = datasets.load(known.name)
-    for results, chunk_prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers, given=known.given):
-        described.append(results.articles.drop(columns=["text", "title"]))
-        prints.append(chunk_prints)
-        kept.add(results.articles["article_id"], results.measures)
-        digest.update(fingerprint_of(results.articles).encode())
-        _, count, total = pipeline.unresolved_share(results.attributions)
-        unresolved, sourced = unresolved + count, sourced + total
-        if hand_coded is not None:
-            mine = hand_coded[hand_coded["article_id"].isin(results.articles["article_id"])]
-            coded.append(found_and_coded(results, mine, nested=False))
+    for results, prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers, given=known.given):
+        run.add(results, prints)
         progress(len(results.articles))
-    instrument = pipeline.load_instrument(known.gazetteers)
-    record = describe_run(known, tables.empty_table("attributions.csv"), instrument, digest.hexdigest())
-    record |= {"unresolved": unresolved, "attributions_with_source": sourced, "inputs": inputs}
-    articles = pipeline.with_copies(pd.concat(described, ignore_index=True), prints, known.gazetteers)
-    write_derived(folder, articles, kept, pd.concat(coded) if coded else None, record)
+    write_derived(folder, run.articles(), run.kept, pd.concat(run.coded) if run.coded else None, run.record() | {"inputs": inputs})
     return folder
+
+
+@dataclass
+class Derivation:
+    """What is kept of a corpus while its chunks are measured; `hand_coded` are the attributions that people marked in it, or None."""
+
+    known: datasets.Corpus
+    kept: "KeptMeasures"
+    hand_coded: pd.DataFrame | None
+    described: list = field(default_factory=list)
+    prints: list = field(default_factory=list)
+    words: list = field(default_factory=list)
+    coded: list = field(default_factory=list)
+    digest: object = field(default_factory=hashlib.sha256)
+    unresolved: int = 0
+    sourced: int = 0
+
+    def add(self, results, prints):
+        """Takes in the Results of the next articles and their fingerprints; what more a corpus keeps of its text is counted here."""
+        self.described.append(results.articles.drop(columns=["text", "title"]))
+        self.prints.append(prints)
+        self.words.append(stories.word_counts(results.articles))
+        self.kept.add(results.articles["article_id"], results.measures)
+        self.digest.update(fingerprint_of(results.articles).encode())
+        _, count, total = pipeline.unresolved_share(results.attributions)
+        self.unresolved, self.sourced = self.unresolved + count, self.sourced + total
+        if self.hand_coded is not None:
+            mine = self.hand_coded[self.hand_coded["article_id"].isin(results.articles["article_id"])]
+            self.coded.append(found_and_coded(results, mine, nested=False))
+
+    def articles(self):
+        """The articles without text, with copies and stories found."""
+        described = pipeline.with_copies(pd.concat(self.described, ignore_index=True), self.prints, self.known.gazetteers)
+        return with_stories(described, self.words)
+
+    def record(self):
+        """The record of the measurement."""
+        instrument = pipeline.load_instrument(self.known.gazetteers)
+        record = describe_run(self.known, tables.empty_table("attributions.csv"), instrument, self.digest.hexdigest())
+        return record | {"unresolved": self.unresolved, "attributions_with_source": self.sourced}
+
+
+def with_stories(articles, words):
+    """`articles` with the column found_story, from their word counts as of `stories.word_counts`."""
+    joined = articles.merge(stories.find_stories(articles, words), on="article_id", how="left", validate="1:1")
+    assert len(joined) == len(articles), "one row for each article"
+    return joined
 
 
 def corpus_files_fingerprint(known):

@@ -221,7 +221,7 @@ CORPORA = {
         ),
         Corpus(
             "babe",
-            "3,674 sentences of eleven US outlets and a news agency, 2017-2021, which trained coders labelled as biased or not",
+            "3,674 sentences of eleven outlets, most of them of the US, which five trained coders labelled as biased or not",
             3674, "AGPL-3.0 on the repository; sentences are the outlets'",
             "Spinde, Plank, Krieger, Ruas, Gipp & Aizawa (2021), Neural Media Bias Detection Using Distant Supervision With BABE, Findings of EMNLP, 1166-1177",
             "CC BY 4.0", babe.read, "Media-Bias-Group/Neural-Media-Bias-Detection-Using-Distant-Supervision-With-BABE",

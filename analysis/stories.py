@@ -136,3 +136,16 @@ def pair_scores(found, given):
     counts = {"found": pairs(["found"]), "given": pairs(["given"]), "both": pairs(["found", "given"])}
     share = lambda total: counts["both"] / total if total else float("nan")  # noqa: E731
     return counts | {"precision": share(counts["found"]), "recall": share(counts["given"])}
+
+
+def shared(counts, *, story, group):
+    """A dictionary that says how much of `counts` (with columns count, total, `story`, `group`) can be compared within a story.
+
+    stories: of those with a label, in how many at least two groups have one; labels: their totals' share of all totals (0 to 1).
+    """
+    held = counts[counts["total"] > 0]
+    groups = held.groupby(story)[group].nunique()
+    several = groups.index[groups > 1]
+    labels = held.loc[held[story].isin(several), "total"].sum()
+    total = held["total"].sum()
+    return {"stories with labels": len(groups), "of two groups or more": len(several), "share of labels": float(labels / total) if total else float("nan")}

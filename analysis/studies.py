@@ -332,6 +332,64 @@ def measured_again(study, article_ids):
     return None
 
 
+def government_labels(study):
+    """`counts` of label choice for governments, as of `compare.government_labels`: of the text; where headlines and decks are all, of both."""
+    measures = study.measures.assign(part="text") if study.known.headlines_only else study.measures
+    return compare.government_labels(measures)
+
+
+def main_articles(study):
+    """The study's articles that main results stand on: news (or all, where the corpus does not tell), no wire copy, one text once an outlet.
+
+    The outlet's country is in the column `home`: in measures, `country` is the one that a label names.
+    """
+    articles = study.articles.rename(columns={"country": "home"})
+    genre = "news" if (articles["genre"] == "news").any() else "unknown"
+    return stories.once_an_outlet(articles[(articles["genre"] == genre) & ~articles["is_wire"]])
+
+
+def main_group(study):
+    """The column of `main_articles` that groups are compared by: leaning where every article has one, home in a corpus of headlines, else outlet."""
+    if "leaning" in study.articles and (study.articles["leaning"] != "").all():
+        return "leaning"
+    return "home" if study.known.headlines_only else "outlet"
+
+
+def matched_differences(counts, *, group, stories_of, seed, least_total=compare.LEAST_TOTAL):
+    """A table of contrast, way, n_stories, total, baseline_total, estimate, low, high, p and method: differences between groups, held against less and less.
+
+    `counts` has article_id, country (that the label names), count, total, the column `group` and the columns of `stories_of`, a dictionary
+    from a word ("given", "found") to the column of stories. `way` says what is alike on both sides: nothing ("all articles"), the country,
+    or the country and the story, by each kind of story. estimate is the difference of shares, in stories the mean of those of
+    each country of each story by Mantel and Haenszel's weights (see `compare.within_stories`). Up to three groups are compared two by two, of more each
+    with all others.
+    """
+    story = next(iter(stories_of.values()))
+    options = {"by": [], "group": group, "seed": seed, "least_total": least_total}
+    tables_of = []
+    for mine, baseline in comparisons(counts, group):
+        ways = {"all articles": compare.differences(mine, baseline=baseline, stories=story, **options)}
+        ways["same country"] = compare.mantel_haenszel(mine, baseline=baseline, strata="country", stories=story, **options)
+        for kind, column in stories_of.items():
+            both = mine.assign(matter=mine[column] + " " + mine["country"])
+            ways[f"same country and story ({kind})"] = compare.within_stories(both, baseline=baseline, stories="matter", **options)
+        tables_of += [table.assign(way=way) for way, table in ways.items()]
+    table = pd.concat(tables_of, ignore_index=True)
+    table = table.assign(contrast=table[group] + " − " + table["baseline"])
+    table = table.drop(columns="estimate").rename(columns={"difference": "estimate", "difference_low": "low", "difference_high": "high"})
+    return table[["contrast", "way", "n_stories", "total", "baseline_total", "estimate", "low", "high", "p", "method"]]
+
+
+def comparisons(counts, group):
+    """Yields (counts, baseline): what is compared with which baseline, each pair of up to three groups once, later against earlier in order."""
+    names = list(dict.fromkeys(in_order(counts, group)[group]))
+    if len(names) > 3:
+        yield counts, compare.ALL_OTHERS
+        return
+    for place, baseline in enumerate(names[:-1]):
+        yield counts[counts[group].isin(names[place:])], baseline
+
+
 def in_order(table, group):
     """`table` in the order of its groups: leanings from left to right, anything else by name."""
     place = {"left": 0, "center": 1, "right": 2}.get

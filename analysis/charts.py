@@ -28,6 +28,15 @@ def rates(axes, table, *, rows, groups=None, order=None, percent=True, spread=0.
     return axes
 
 
+def differences(axes, table, *, rows, groups, order=None, spread=0.6):
+    """Draws differences of shares with intervals, as `rates` does, on both sides of a line at zero; in percentage points."""
+    rates(axes, table, rows=rows, groups=groups, order=order, spread=spread)
+    furthest = np.nanmax(np.abs(table[["estimate", "low", "high"]].to_numpy(dtype="float64")), initial=0.01) * 105
+    axes.set_xlim(-furthest, furthest)
+    axes.axvline(0, color="black", linewidth=0.7)
+    return axes
+
+
 def draw_rates(axes, table, rows, names, offset, number, label, scale):
     """Draws the dots and intervals of one group."""
     known = table[table["estimate"].notna()]

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from . import agreement, corpus, datasets, pipeline, sources, tables
+from . import agreement, compare, corpus, datasets, pipeline, sources, stories, tables
 from .measures import CATEGORIES, SPLITS
 from .paths import DERIVED, LEXICONS, TEACHING
 from .tables import InputError
@@ -24,7 +24,7 @@ SEED = 2026
 KEY = ["measure", "category", *SPLITS]
 DESCRIPTION = (
     "article_id", "outlet", "published", "genre", "credits", "credit_places", "story_id", "topic", "leaning", "country", "ownership", "wire",
-    "language", "compartment", "copy_of", "copy_share", "is_wire",
+    "language", "compartment", "copy_of", "copy_share", "is_wire", "found_story",
 )  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def measure_teaching(known):
     instrument = pipeline.load_instrument(known.gazetteers)
     results = pipeline.measure_articles(articles, instrument)
     described = pipeline.with_copies(results.articles.drop(columns="text"), pipeline.copies.fingerprints(articles), known.gazetteers)
+    described = with_stories(described, stories.word_counts(articles))
     labels = corpus.read_gold(TEACHING / "gold" / "coder1", coder="coder 1")
     hand_coded = agreement.coded_attributions(labels)
     coded = found_and_coded(results, hand_coded)
@@ -161,7 +162,7 @@ def instrument_fingerprint():
     """The SHA-256 of the word lists, gazetteer, model and code that measure, so that derived data are remade when they change."""
     digest = hashlib.sha256()
     code = Path(__file__).parent
-    measuring = ("words", "languages", "text", "lexicons", "terms", "attribution", "sources", "measures", "copies", "datasets", "pipeline")
+    measuring = ("words", "languages", "text", "lexicons", "terms", "attribution", "sources", "measures", "copies", "stories", "datasets", "pipeline")
     modules = [file for name in measuring for file in (code / f"{name}.py", *sorted((code / name).rglob("*.py"))) if file.is_file()]
     for file in [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), pipeline.MODEL, *modules]:
         digest.update(file.name.encode() + file.read_bytes())
@@ -181,35 +182,74 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
     if not again and (folder / "record.json").exists():
         if json.loads((folder / "record.json").read_text(encoding="utf-8")).get("inputs") == inputs:
             return folder
-    described, prints, kept, coded, errors, digest = [], [], KeptMeasures(listed_sides(known.gazetteers)), [], [], hashlib.sha256()
-    instrument = pipeline.load_instrument(known.gazetteers)
-    sourced = unresolved = 0
-    hand_coded = known.attributions(known.folder) if known.attributions else None
+    run = Derivation(known, KeptMeasures(listed_sides(known.gazetteers)), known.attributions(known.folder) if known.attributions else None)
     chunks = datasets.load(known.name)
-    for results, chunk_prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers, given=known.given):
-        described.append(results.articles.drop(columns=["text", "title"]))
-        prints.append(chunk_prints)
-        kept.add(results.articles["article_id"], results.measures)
-        digest.update(fingerprint_of(results.articles).encode())
-        _, count, total = pipeline.unresolved_share(results.attributions)
-        unresolved, sourced = unresolved + count, sourced + total
-        if hand_coded is not None:
-            mine = hand_coded[hand_coded["article_id"].isin(results.articles["article_id"])]
-            coded.append(found_and_coded(results, mine, nested=False))
-            errors.append(errors_of(results, mine, instrument, nested=False))
+    for results, prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers, given=known.given):
+        run.add(results, prints)
         progress(len(results.articles))
-    record = describe_run(known, tables.empty_table("attributions.csv"), instrument, digest.hexdigest())
-    record |= {"unresolved": unresolved, "attributions_with_source": sourced, "inputs": inputs}
-    articles = pipeline.with_copies(pd.concat(described, ignore_index=True), prints, known.gazetteers)
-    hand_coded_counts = coded_tables(pd.concat(coded), pd.concat(errors, ignore_index=True)) if coded else {}
-    write_derived(folder, articles, kept, hand_coded_counts, record)
+    write_derived(folder, run.articles(), run.kept, run.coded_tables(), run.record() | {"inputs": inputs})
     return folder
+
+
+@dataclass
+class Derivation:
+    """What is kept of a corpus while its chunks are measured; `hand_coded` are the attributions that people marked in it, or None."""
+
+    known: datasets.Corpus
+    kept: "KeptMeasures"
+    hand_coded: pd.DataFrame | None
+    described: list = field(default_factory=list)
+    prints: list = field(default_factory=list)
+    words: list = field(default_factory=list)
+    coded: list = field(default_factory=list)
+    errors: list = field(default_factory=list)
+    digest: object = field(default_factory=hashlib.sha256)
+    unresolved: int = 0
+    sourced: int = 0
+
+    def __post_init__(self):
+        self.instrument = pipeline.load_instrument(self.known.gazetteers)
+
+    def add(self, results, prints):
+        """Takes in the Results of the next articles and their fingerprints; what more a corpus keeps of its text is counted here."""
+        self.described.append(results.articles.drop(columns=["text", "title"]))
+        self.prints.append(prints)
+        self.words.append(stories.word_counts(results.articles))
+        self.kept.add(results.articles["article_id"], results.measures)
+        self.digest.update(fingerprint_of(results.articles).encode())
+        _, count, total = pipeline.unresolved_share(results.attributions)
+        self.unresolved, self.sourced = self.unresolved + count, self.sourced + total
+        if self.hand_coded is not None:
+            mine = self.hand_coded[self.hand_coded["article_id"].isin(results.articles["article_id"])]
+            self.coded.append(found_and_coded(results, mine, nested=False))
+            self.errors.append(errors_of(results, mine, self.instrument, nested=False))
+
+    def coded_tables(self):
+        """The tables of derived data that hold what hand-coding says, by file name; none where nothing is coded."""
+        return coded_tables(pd.concat(self.coded), pd.concat(self.errors, ignore_index=True)) if self.coded else {}
+
+    def articles(self):
+        """The articles without text, with copies and stories found."""
+        described = pipeline.with_copies(pd.concat(self.described, ignore_index=True), self.prints, self.known.gazetteers)
+        return with_stories(described, self.words)
+
+    def record(self):
+        """The record of the measurement."""
+        record = describe_run(self.known, tables.empty_table("attributions.csv"), self.instrument, self.digest.hexdigest())
+        return record | {"unresolved": self.unresolved, "attributions_with_source": self.sourced}
 
 
 def coded_tables(coded, errors):
     """The tables of derived data that hold what hand-coding says, by file name."""
     kinds = agreement.kind_counts(errors).sort_values(["article_id", "dimension", "kind"])
     return {"coded": coded.sort_values("article_id"), "coded-kinds": kinds, "coded-cues": agreement.cue_counts(errors)}
+
+
+def with_stories(articles, words):
+    """`articles` with the column found_story, from their word counts as of `stories.word_counts`."""
+    joined = articles.merge(stories.find_stories(articles, words), on="article_id", how="left", validate="1:1")
+    assert len(joined) == len(articles), "one row for each article"
+    return joined
 
 
 def corpus_files_fingerprint(known):
@@ -325,6 +365,64 @@ def measured_again(study, article_ids):
         chunks = list(datasets.load(study.known.name, only=set(article_ids)))
         return pipeline.measure_articles(pd.concat(chunks, ignore_index=True), pipeline.load_instrument(study.known.gazetteers))
     return None
+
+
+def government_labels(study):
+    """`counts` of label choice for governments, as of `compare.government_labels`: of the text; where headlines and decks are all, of both."""
+    measures = study.measures.assign(part="text") if study.known.headlines_only else study.measures
+    return compare.government_labels(measures)
+
+
+def main_articles(study):
+    """The study's articles that main results stand on: news (or all, where the corpus does not tell), no wire copy, one text once an outlet.
+
+    The outlet's country is in the column `home`: in measures, `country` is the one that a label names.
+    """
+    articles = study.articles.rename(columns={"country": "home"})
+    genre = "news" if (articles["genre"] == "news").any() else "unknown"
+    return stories.once_an_outlet(articles[(articles["genre"] == genre) & ~articles["is_wire"]])
+
+
+def main_group(study):
+    """The column of `main_articles` that groups are compared by: leaning where every article has one, home in a corpus of headlines, else outlet."""
+    if "leaning" in study.articles and (study.articles["leaning"] != "").all():
+        return "leaning"
+    return "home" if study.known.headlines_only else "outlet"
+
+
+def matched_differences(counts, *, group, stories_of, seed, least_total=compare.LEAST_TOTAL):
+    """A table of contrast, way, n_stories, total, baseline_total, estimate, low, high, p and method: differences between groups, held against less and less.
+
+    `counts` has article_id, country (that the label names), count, total, the column `group` and the columns of `stories_of`, a dictionary
+    from a word ("given", "found") to the column of stories. `way` says what is alike on both sides: nothing ("all articles"), the country,
+    or the country and the story, by each kind of story. estimate is the difference of shares, in stories the mean of those of
+    each country of each story by Mantel and Haenszel's weights (see `compare.within_stories`). Up to three groups are compared two by two, of more each
+    with all others.
+    """
+    story = next(iter(stories_of.values()))
+    options = {"by": [], "group": group, "seed": seed, "least_total": least_total}
+    tables_of = []
+    for mine, baseline in comparisons(counts, group):
+        ways = {"all articles": compare.differences(mine, baseline=baseline, stories=story, **options)}
+        ways["same country"] = compare.mantel_haenszel(mine, baseline=baseline, strata="country", stories=story, **options)
+        for kind, column in stories_of.items():
+            both = mine.assign(matter=mine[column] + " " + mine["country"])
+            ways[f"same country and story ({kind})"] = compare.within_stories(both, baseline=baseline, stories="matter", **options)
+        tables_of += [table.assign(way=way) for way, table in ways.items()]
+    table = pd.concat(tables_of, ignore_index=True)
+    table = table.assign(contrast=table[group] + " − " + table["baseline"])
+    table = table.drop(columns="estimate").rename(columns={"difference": "estimate", "difference_low": "low", "difference_high": "high"})
+    return table[["contrast", "way", "n_stories", "total", "baseline_total", "estimate", "low", "high", "p", "method"]]
+
+
+def comparisons(counts, group):
+    """Yields (counts, baseline): what is compared with which baseline, each pair of up to three groups once, later against earlier in order."""
+    names = list(dict.fromkeys(in_order(counts, group)[group]))
+    if len(names) > 3:
+        yield counts, compare.ALL_OTHERS
+        return
+    for place, baseline in enumerate(names[:-1]):
+        yield counts[counts[group].isin(names[place:])], baseline
 
 
 def in_order(table, group):

@@ -107,7 +107,7 @@ def test_an_empty_corpus_is_refused(tmp_path, capsys):
 
 
 def test_an_unknown_corpus_names_the_known_ones(capsys):
-    known = "teaching, article-bias-prediction, polnear, basil, babe"
+    known = "teaching, article-bias-prediction, polnear, basil, babe, ruwa, newswcl50"
     assert refused(capsys, "fetch", "nosuch") == f"slantwise: unknown corpus 'nosuch'; known: {known}"
     assert refused(capsys, "reproduce", "--corpus", "nosuch") == f"slantwise: unknown corpus 'nosuch'; known: {known}"
 

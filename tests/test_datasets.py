@@ -1,16 +1,18 @@
 """The public corpora: fetched whole or not at all, and read as they are, from tiny ones made here."""
 
+import csv
 import dataclasses
 import gzip
 import hashlib
 import io
 import json
 import tarfile
+import zipfile
 
 import pytest
 
 from analysis import datasets, tables
-from analysis.datasets import article_bias_prediction, babe, basil, fields, polnear
+from analysis.datasets import article_bias_prediction, babe, basil, fields, newswcl50, polnear, ruwa
 from analysis.tables import InputError
 
 OUTLETS = {"gazette.example": "Gazette", "news.gazette.example": "Gazette News"}
@@ -150,7 +152,7 @@ def test_the_embedded_corpus_is_not_fetched():
 
 @pytest.mark.parametrize("function", [datasets.find_corpus, datasets.fetch, lambda name: list(datasets.load(name))])
 def test_an_unknown_corpus_is_refused_with_the_known_ones(function):
-    assert refused(function, "nosuch") == "unknown corpus 'nosuch'; known: teaching, article-bias-prediction, polnear, basil, babe"
+    assert refused(function, "nosuch") == "unknown corpus 'nosuch'; known: teaching, article-bias-prediction, polnear, basil, babe, ruwa, newswcl50"
 
 
 # Loading
@@ -455,3 +457,132 @@ def test_an_unknown_label_of_babe_is_refused(tmp_path):
     assert refused(datasets.babe_sentences, tmp_path) == (
         f"{tmp_path / 'data' / 'final_labels_SG2.csv'}: sentence 0: label_bias is 'biased'; allowed: Biased, Non-biased, No agreement"
     )
+
+
+# A corpus of several repositories
+
+
+def packed(folder, name):
+    """The bytes of an archive that holds `folder` under the name `name`."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        archive.add(folder, name)
+    return stream.getvalue()
+
+
+def test_a_part_of_another_repository_is_downloaded_into_its_folder(tiny, tmp_path, monkeypatch):
+    (tiny / "tiny" / "data").rename(tmp_path / "elsewhere")
+    (tiny / "tiny" / "README.md").write_text("of the whole")
+    known = dataclasses.replace(datasets.find_corpus("tiny"), parts=(("data", "another/part", "1" * 40),))
+    monkeypatch.setattr(datasets, "CORPORA", datasets.CORPORA | {"tiny": known})
+    archives = {
+        f"https://codeload.github.com/somebody/tiny/tar.gz/{'0' * 40}": packed(tiny / "tiny", "tiny-0000"),
+        f"https://codeload.github.com/another/part/tar.gz/{'1' * 40}": packed(tmp_path / "elsewhere", "part-1111"),
+    }
+    monkeypatch.setattr(datasets, "download", lambda address, file: file.write_bytes(archives[address]))
+    assert left(datasets.fetch("tiny")) == ["data", "data/a.txt", "data/b.txt"]
+
+
+# RUWA
+
+
+def ruwa_file(folder, *rows):
+    """Writes RUWA's archive with these rows of site, headline and deck, and the member that macOS adds."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(["", "Unnamed: 0", "src", "desc", "title", "ref", "Date", "Site", "Event", "KW"])
+    for number, (site, title, deck) in enumerate(rows):
+        writer.writerow([number, 7, f"https://{site}/news/{number}", deck, title, "[]", "04/05/2022", site, "bridge", "['*']"])
+    with zipfile.ZipFile(folder / ruwa.ARCHIVE, "w") as archive:
+        archive.writestr(f"__MACOSX/._{ruwa.MEMBER}", b"\x00\x05")
+        archive.writestr(ruwa.MEMBER, stream.getvalue())
+    return list(ruwa.read(folder))
+
+
+def test_a_headline_of_ruwa_has_outlet_country_ownership_event_and_date(tmp_path):
+    (row,) = ruwa_file(tmp_path, ("rt.com", "", "The bridge is whole, Velmora said"))
+    columns = ["article_id", "outlet", "country", "ownership", "story_id", "published", "title", "text", "text_start"]
+    assert [row[c] for c in columns] == ["ruwa-00000", "RT", "Russia", "state", "bridge", "2022-04-05", "", "The bridge is whole, Velmora said", 0]
+
+
+def test_time_and_section_of_a_page_are_no_part_of_its_headline(tmp_path):
+    (row,) = ruwa_file(tmp_path, ("censor.net", "Rain (in the north) fell (05.04.22 10:02) « War in Velmora | Censor.NET", ""))
+    assert row["title"] == "Rain (in the north) fell"
+
+
+@pytest.mark.parametrize(
+    ("title", "deck", "rest"),
+    [
+        ("Rain fell. VIDEO", "05.04.22 10:02 - Rain fell. VIDEO. The mayor was wet. View news.", "The mayor was wet. View news."),
+        ('“I”: "Rain" fell', "05.04.22 10:02 - “I”: Rain fell. The mayor was wet.", "The mayor was wet."),
+        ("Rain fell", "05.04.22 10:02 - The mayor was wet.", "The mayor was wet."),
+        ("Rain fell", "Rain fell. The mayor was wet.", "Rain fell. The mayor was wet."),
+    ],
+)
+def test_a_deck_begins_behind_its_stamp_and_the_headline_it_repeats(title, deck, rest):
+    assert deck[ruwa.behind_headline(deck, title) :] == rest
+
+
+# NewsWCL50
+
+
+@pytest.fixture
+def newswcl50_folder(tmp_path):
+    """A folder of NewsWCL50 with one article: a headline, and a line with two marked phrases, one inside the other."""
+    lines = [
+        ("Regime", "(4_VEL_COUNTRY)"), ("falls", "-"), ("\\n", "-"), ("The", "(4_VEL_Mara_ACTOR"), ("Velmoran", "(4_VEL_COUNTRY)"),
+        ("leader", "4_VEL_Mara_ACTOR)"), ("said", "-"), ('"', "-"), ("no", "-"), (",", "-"), ("never", "-"), ('"', "-"), (".", "-"), ("\\n", "-"),
+    ]  # fmt: skip
+    conll = ["#begin document 4/-/4_LL; part 000", *(f"4/-/4_LL\t0\t{n}\t{token}\t{mark}\t" for n, (token, mark) in enumerate(lines)), "#end document"]
+    (tmp_path / newswcl50.CONLL).parent.mkdir(parents=True)
+    (tmp_path / newswcl50.CONLL).write_text("\n".join(conll) + "\n", encoding="utf-8")
+    address = "https://huffpost.example/entry/rain_us_5ae7bc27e4b04aa23f264b21"
+    (tmp_path / "urls.tsv").write_bytes(f"Event ID\tOutlet\tURL\r\n4\tLL\t{address}\r\n".encode())
+    head = "id,code_type,code_name,code_mention,target_concept,event_id,publisher_id,paragraph,sentence,start,end"
+    (tmp_path / "Annotations.csv").write_bytes(f"sep=,\r\n{head}\r\n4_LL_0,PROPERTY,Power,the strong man,Mara,4,LL,0,0,0,1\r\n".encode())
+    return tmp_path
+
+
+def test_an_article_of_newswcl50_is_read_with_headline_event_and_date(newswcl50_folder):
+    (row,) = newswcl50.read(newswcl50_folder)
+    columns = ["article_id", "outlet", "story_id", "published", "title", "text"]
+    assert [row[c] for c in columns] == ["4_LL", "HuffPost", "4", "2018-05-01", "Regime falls", 'The Velmoran leader said "no, never".\n']
+
+
+def test_phrases_that_name_a_referent_are_passages_of_the_article(newswcl50_folder):
+    (row,) = newswcl50.read(newswcl50_folder)
+    labels = datasets.newswcl50_labels(newswcl50_folder)
+    assert [(r.part, row[r.part][r.start : r.end], r.value) for r in labels.itertuples()] == [
+        ("title", "Regime", "VEL_COUNTRY"), ("text", "Velmoran", "VEL_COUNTRY"), ("text", "The Velmoran leader", "VEL_Mara_ACTOR"),
+    ]  # fmt: skip
+
+
+def test_the_coders_list_of_newswcl50_is_read_behind_its_first_line(newswcl50_folder):
+    table = datasets.newswcl50_phrases(newswcl50_folder)
+    assert list(table.itertuples(index=False, name=None)) == [("4_LL", "HuffPost", "4", "PROPERTY", "Power", "the strong man", "Mara")]
+
+
+@pytest.mark.parametrize(
+    ("tokens", "text"),
+    [
+        ("so - called", "so-called"), ("it does n't , he said ( once ) .", "it doesn't, he said (once)."), ('" Yes , " she said', '"Yes," she said'),
+        ("the leaders ' plan", "the leaders' plan"), ("files as ' real '", "files as 'real'"), ("a ‘ new deal ' for $ 5", "a ‘new deal' for $5"),
+        ("WASHINGTON — Rain", "WASHINGTON — Rain"),
+    ],
+)  # fmt: skip
+def test_tokens_are_joined_as_a_newspaper_would_print_them(tokens, text):
+    joined, spans = newswcl50.joined([(token, "-") for token in tokens.split()])
+    assert joined == text
+    assert [joined[start:end] for start, end in spans] == tokens.split()
+
+
+@pytest.mark.parametrize(
+    ("url", "date"),
+    [("https://gazette.example/2018/04/17/rain", "2018-04-17"), ("https://gazette.example/rain", ""), ("https://gazette.example/2018/13/17/rain", "")],
+)
+def test_the_date_of_a_page_is_read_from_its_address(url, date):
+    assert newswcl50.date_of(url) == date
+
+
+def test_a_document_that_begins_with_a_dateline_has_no_headline():
+    assert newswcl50.split_title("TARSK, Velmora — Rain fell.\nMore.", [(0, 5)]) == ("", "TARSK, Velmora — Rain fell.\nMore.", [("text", 0, 5)])

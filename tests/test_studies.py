@@ -192,7 +192,7 @@ def test_a_corpus_is_measured_again_only_where_something_changed(tiny, tmp_path)
 def test_a_study_of_an_unknown_corpus_is_refused():
     with pytest.raises(InputError) as raised:
         studies.open_study("nosuch")
-    assert str(raised.value) == "unknown corpus 'nosuch'; known: teaching, article-bias-prediction, polnear, basil, babe"
+    assert str(raised.value) == "unknown corpus 'nosuch'; known: teaching, article-bias-prediction, polnear, basil, babe, ruwa, newswcl50"
 
 
 def test_the_environment_names_the_study(tiny, tmp_path, monkeypatch):

@@ -20,10 +20,12 @@ import pandas as pd
 from .. import corpus
 from ..paths import GAZETTEER, MANIFESTS, MODELS, TEACHING, user_data
 from ..tables import InputError
-from . import article_bias_prediction, babe, basil, polnear, teaching
+from . import article_bias_prediction, babe, basil, newswcl50, polnear, ruwa, teaching
 from .babe import sentences as babe_sentences
 from .basil import labels as basil_labels
 from .basil import sentences as basil_sentences
+from .newswcl50 import labels as newswcl50_labels
+from .newswcl50 import phrases as newswcl50_phrases
 from .polnear import attributions as polnear_attributions
 
 CHUNK = 500
@@ -45,6 +47,10 @@ class Corpus:
     gazetteers: tuple = (GAZETTEER,)
     # Attribution spans of the articles that the model was trained on, by models that had not seen the article.
     given: Path | None = None
+    # Parts that come from a repository of their own: (folder in the corpus, repository, commit).
+    parts: tuple = ()
+    # Whether headlines and decks are all there is, so that a notebook counts both parts and leaves out what needs whole articles.
+    headlines_only: bool = False
     # Functions from the corpus's folder to what people coded in it: `attributions`, and `labels`.
     attributions: Callable | None = None
     labels: Callable | None = None
@@ -125,9 +131,7 @@ def read_manifest(name):
 def upstream_tree(known, source, place):
     """The folder that holds the corpus as its repository does: under `source`, or unpacked into `place`."""
     if source is None:
-        archive = place / "archive.tar.gz"
-        download(f"https://codeload.github.com/{known.upstream}/tar.gz/{known.commit}", archive)
-        return unpack(archive, place / "unpacked")
+        return downloaded_tree(known, place)
     source = Path(source)
     if (source / known.name).is_dir():
         return source / known.name
@@ -135,6 +139,21 @@ def upstream_tree(known, source, place):
     if archive.is_file():
         return unpack(archive, place / "unpacked")
     raise InputError(f"{source}: holds neither a folder {known.name} nor {known.name}.tar.xz")
+
+
+def downloaded_tree(known, place):
+    """The folder that holds the corpus, downloaded into `place` from its repository, and its parts from theirs."""
+    tree = download_and_unpack(known.upstream, known.commit, place / "whole")
+    for number, (folder, upstream, commit) in enumerate(known.parts):
+        shutil.move(download_and_unpack(upstream, commit, place / f"part{number}"), tree / folder)
+    return tree
+
+
+def download_and_unpack(upstream, commit, place):
+    """The folder that holds a repository at a commit, downloaded into `place`."""
+    place.mkdir()
+    download(f"https://codeload.github.com/{upstream}/tar.gz/{commit}", place / "archive.tar.gz")
+    return unpack(place / "archive.tar.gz", place / "unpacked")
 
 
 def download(address, file):
@@ -202,11 +221,28 @@ CORPORA = {
         ),
         Corpus(
             "babe",
-            "3,674 sentences of eleven US outlets and a news agency, 2017-2021, which trained coders labelled as biased or not",
+            "3,674 sentences of eleven outlets, most of them of the US, which five trained coders labelled as biased or not",
             3674, "AGPL-3.0 on the repository; sentences are the outlets'",
             "Spinde, Plank, Krieger, Ruas, Gipp & Aizawa (2021), Neural Media Bias Detection Using Distant Supervision With BABE, Findings of EMNLP, 1166-1177",
             "CC BY 4.0", babe.read, "Media-Bias-Group/Neural-Media-Bias-Detection-Using-Distant-Supervision-With-BABE",
             "fb79f646dcabf1746f5ebedc06ed8dd61ba78188",
+        ),
+        Corpus(
+            "ruwa",
+            "16,545 headlines and decks on nine events of the war in Ukraine, 2021-2022, of Russian, Ukrainian, Qatari, British and US outlets",
+            16545, "CC BY-NC-SA 4.0; headlines and decks are the outlets'",
+            "Khairova, Ivasiuk, Lo Scudo, Comito & Galassi (2023), A First Attempt to Detect Misinformation in Russia-Ukraine War News through "
+            "Text Similarity, LDK, 559-564",
+            "CC BY-NC-SA 4.0", ruwa.read, "ninakhairova/dataset_RUWA", "5eab65389306e7adf7d2aef95b803b9308c72e61", headlines_only=True,
+        ),
+        Corpus(
+            "newswcl50",
+            "50 articles: ten events of April 2018, each by five US outlets from left to right, with the phrases that name one referent",
+            50, "CC BY-SA 4.0 (annotations), Apache-2.0 (tokens); article text is the outlets'",
+            "Hamborg, Zhukova & Gipp (2019), Automated Identification of Media Bias by Word Choice and Labeling in News Articles, JCDL; "
+            "Zhukova, Hamborg & Gipp (2022), Towards Evaluation of Cross-document Coreference Resolution Models, LREC",
+            "CC BY-SA 4.0", newswcl50.read, "fhamborg/NewsWCL50", "f9513ae78648aa4b1c59da8003f1989867ccaf20", labels=newswcl50.labels,
+            parts=(("diverse-cdcr", "anastasia-zhukova/Diverse_CDCR_datasets", "9dfb46284593bdd35d1a5b5c758c9aa71cb43f1a"),),
         ),
     )
 }  # fmt: skip

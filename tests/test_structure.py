@@ -12,7 +12,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "base": {"__init__", "tables", "paths", "words"},
     "inputs": {"corpus", "datasets", "lexicons"},
-    "stages": {"languages", "text", "copies", "terms", "attribution", "sources", "measures", "compare", "agreement"},
+    "stages": {"languages", "text", "copies", "terms", "attribution", "sources", "measures", "compare", "agreement", "vocabulary", "distinctive", "naming"},
     "outputs": {"charts", "views", "export"},
     "top": {"pipeline", "studies", "reproduction", "training", "__main__"},
 }

@@ -13,8 +13,9 @@ from .words import normal, words
 NAMED_RULES = ("term", "slot", "office")
 KINDS = ("government", "leader")
 WHOLE = ""  # the referent of counts over whole articles
-LEAST_ARTICLES, LEAST_OUTLETS = 20, 5
-MOST_REFERENTS = 12
+LEAST_ARTICLES, LEAST_OF_SMALL, LEAST_OUTLETS = 20, 5, 5
+SMALL = 1000  # articles; a corpus of fewer keeps words of LEAST_OF_SMALL articles
+MOST_REFERENTS = 24
 BAG = ["article_id", "referent", "voice", "part"]
 
 
@@ -127,12 +128,15 @@ class KeptWords:
         names = ("article", "bag", "word", "count", "inner", "capitalised")
         self.parts.append(pd.DataFrame({name: np.asarray(column, dtype="int32") for name, column in zip(names, columns)}))
 
-    def tables(self, *, least_articles=LEAST_ARTICLES, least_outlets=LEAST_OUTLETS, most_referents=MOST_REFERENTS):
+    def tables(self, *, least_articles=None, least_outlets=None, most_referents=MOST_REFERENTS):
         """(vocabulary, counts): what may be published. counts: article (its number, from 0), referent, voice, part, word (its row in vocabulary), count.
 
-        Kept are the words of at least `least_articles` articles and `least_outlets` outlets (all, in a corpus of fewer), about the
-        `most_referents` referents that most articles name. Nothing else is kept, and no order: no sentence can be put together again.
+        Kept are the words of at least `least_articles` articles (else 20, or 5 in a corpus of under 1,000) and `least_outlets` outlets (else 5; all,
+        in a corpus of fewer), about the `most_referents` referents that most articles name. No order is kept: no sentence can be put
+        together again.
         """
+        least_outlets = least_outlets or LEAST_OUTLETS
+        least_articles = least_articles or (LEAST_ARTICLES if len(self.outlets) >= SMALL else LEAST_OF_SMALL)
         every = pd.concat(self.parts, ignore_index=True)
         bags = pd.DataFrame(list(self.bags), columns=["referent", "voice", "part"])
         outlet = pd.factorize(np.asarray(self.outlets, dtype=object))[0]

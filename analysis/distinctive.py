@@ -50,7 +50,7 @@ def distinctive_words(
     ]  # fmt: skip
     columns = [*by, "word", group, "count", "total", "articles", "log_odds", "expected", "low", "high", "p", "naive_p"]
     found = pd.concat([t for t in tables if len(t)] or [pd.DataFrame(columns=columns)], ignore_index=True)[columns]
-    return found.assign(q=stats.false_discovery_control(found["p"]) if len(found) else [])
+    return found.assign(q=discovery_rate(found["p"]))
 
 
 def with_labels(counts, articles, by, group, unit, within):
@@ -190,7 +190,7 @@ def false_findings(counts, *, seed, halves=20, unit="article_id", **options):
         found = distinctive_words(counts, split, group="half", by=(), unit=unit, seed=seed + half, **options)
         found = found[found["half"] == "first"]
         for test, p in (("independent words", found["naive_p"]), ("exchanged articles", found["p"])):
-            rows.append((half, test, len(p), (p < LEVEL).mean(), (stats.false_discovery_control(p) < LEVEL).mean()))
+            rows.append((half, test, len(p), (p < LEVEL).mean(), (discovery_rate(p) < LEVEL).mean()))
     return pd.DataFrame(rows, columns=["half", "test", "n_words", "below", "found"])
 
 
@@ -204,6 +204,24 @@ def most_distinctive(findings, *, by, most=8):
 def distance(findings):
     """How far each log-odds lies from the expected one, in widths of its interval; 0 for an endless one."""
     return ((findings["log_odds"] - findings["expected"]) / (findings["high"] - findings["low"])).fillna(0)
+
+
+def share_below(halves, *, by):
+    """A table of `by`, total (words tested in a mean split), estimate, low, high and found, from the splits of `false_findings`.
+
+    estimate is the mean share of words with p < 0.05 over the splits, `low` and `high` its second-lowest and second-highest value (the
+    lowest and highest of fewer than three), found the mean share with q < 0.05.
+    """
+    second = lambda values, k: values.sort_values().iloc[k if len(values) > 2 else (0, -1)[k < 0]]  # noqa: E731
+    table = halves.groupby(by, as_index=False, observed=True, sort=False).agg(
+        total=("n_words", "mean"), estimate=("below", "mean"), low=("below", lambda v: second(v, 1)), high=("below", lambda v: second(v, -2)), found=("found", "mean")
+    )  # fmt: skip
+    return table
+
+
+def discovery_rate(p):
+    """The q of each p: the false discovery rate at which it would just be found (Benjamini & Hochberg 1995)."""
+    return stats.false_discovery_control(p) if len(p) else np.array([])
 
 
 def unlisted(findings, listed, vocabulary, *, group):

@@ -61,3 +61,19 @@ def switch_of(known):
     if start == 0:
         return periods[0], periods[-1], periods[0], "always", clear
     return periods[0], periods[-1], periods[start], "switched", clear and bool((known["high"].iloc[:start] < HALF).any())
+
+
+def most_changed(estimates, *, group, most):
+    """Of `estimates` (shares of variants by `group`, referent, category and period), the rows of one variant for each of the `most` things that changed most.
+
+    The variant of a thing is the one whose share, over all groups, rose most from the first to the last of its periods; a thing with fewer than
+    two estimable periods in every group is left out, and so is a group with fewer than two.
+    """
+    known = estimates[estimates["estimate"].notna()]
+    several = known.groupby([group, "referent", "category"])["period"].transform("nunique") > 1
+    known = known[several]
+    sums = known.groupby(["referent", "category", "period"], as_index=False)[["count", "total"]].sum().sort_values("period")
+    ends = sums.assign(share=sums["count"] / sums["total"]).groupby(["referent", "category"])["share"].agg(["first", "last"])
+    risen = (ends["last"] - ends["first"]).sort_values(ascending=False, kind="stable").reset_index(name="rise").drop_duplicates("referent")
+    chosen = risen.head(most)[["referent", "category"]].assign(place=range(min(most, len(risen))))
+    return known.merge(chosen, on=["referent", "category"]).sort_values(["place", group, "period"], kind="stable").drop(columns="place").reset_index(drop=True)

@@ -196,6 +196,12 @@ def test_random_halves_of_outlets_keep_outlets_whole():
     assert list(found["half"]) == [0, 0, 1, 1, 2, 2]
 
 
+def test_the_splits_are_summed_up_by_their_mean_and_the_range_without_the_outermost():
+    splits = pd.DataFrame({"test": "t", "n_words": 10, "below": [0.0, 0.1, 0.2, 0.7], "found": [0.0, 0.0, 0.0, 0.4]})
+    row = distinctive.share_below(splits, by=["test"]).iloc[0]
+    assert (row["total"], row["estimate"], row["low"], row["high"], row["found"]) == pytest.approx((10, 0.25, 0.1, 0.2, 0.1))
+
+
 # The list for review
 
 FINDINGS = pd.DataFrame(

@@ -72,3 +72,18 @@ def test_a_switch_is_clear_where_the_intervals_lie_on_either_side_of_half(width,
 def test_periods_count_where_estimable():
     row = switch(0.1, None, 0.7)
     assert (row["n_periods"], row["first"], row["last"]) == (2, "2014", "2016")
+
+
+def test_of_each_thing_the_variant_that_rose_most_is_shown():
+    rows = [("tarsk", "tarsk", year, n) for year, n in (("2018", 2), ("2019", 8))] + [("tarsk", "tarsque", year, n) for year, n in (("2018", 8), ("2019", 2))]
+    rows += [("sarnic", "sarnic", year, 5) for year in ("2018", "2019")] + [("sarnic", "sarnik", year, 5) for year in ("2018", "2019")]
+    rows += [("oresk", "oresk", "2018", 5)]
+    table = pd.DataFrame(rows, columns=["referent", "category", "period", "count"]).assign(total=10, outlet="Gazette")
+    told = naming.most_changed(table.assign(estimate=table["count"] / 10), group="outlet", most=1)
+    assert list(told[["referent", "category", "period"]].itertuples(index=False, name=None)) == [("tarsk", "tarsk", "2018"), ("tarsk", "tarsk", "2019")]
+
+
+def test_a_group_with_one_estimable_period_is_not_shown():
+    table = pd.DataFrame({"outlet": ["Gazette", "Gazette", "Herald"], "period": ["2018", "2019", "2019"], "count": [2, 8, 9], "estimate": [0.2, 0.8, 0.9]})
+    told = naming.most_changed(table.assign(referent="tarsk", category="tarsk", total=10), group="outlet", most=3)
+    assert list(told["outlet"]) == ["Gazette", "Gazette"]

@@ -121,6 +121,49 @@ def strip(axes, table, *, rows, order, length):
     return axes
 
 
+def log_odds(axes, findings, *, level=0.05):
+    """Draws words on a line each, by their log-odds with interval: filled where q is under `level`, hollow where not; a tick at what was expected.
+
+    `findings` has word, log_odds, expected, low, high and q.
+    """
+    for sure, face, label in ((True, COLOURS[0], f"q < {level:g}"), (False, "white", f"q ≥ {level:g}")):
+        mine = findings[(findings["q"] < level) == sure]
+        places = [list(findings["word"]).index(word) for word in mine["word"]]
+        sides = np.vstack([mine["log_odds"] - mine["low"], mine["high"] - mine["log_odds"]]).clip(min=0)
+        axes.errorbar(
+            mine["log_odds"], places, xerr=np.nan_to_num(sides), fmt="o", color=COLOURS[0], markerfacecolor=face, markersize=3.2,
+            markeredgewidth=0.8, elinewidth=0.8, label=label,
+        )  # fmt: skip
+    axes.plot(findings["expected"], range(len(findings)), "|", color=COLOURS[1], markersize=5, label="expected")
+    axes.axvline(0, color="#999999", linewidth=0.6, zorder=0)
+    axes.set_yticks(range(len(findings)), findings["word"])
+    axes.set_ylim(len(findings) - 0.5, -0.5)
+    axes.grid(axis="x")
+    axes.set_axisbelow(True)
+    return axes
+
+
+def over_time(axes, estimates, *, groups, periods, members=None):
+    """Draws shares over the `periods` in order: a line, marker and interval for each value of `groups` (of `members`, in that order).
+
+    A period without an estimate leaves a gap in its line.
+    """
+    names = list(members) if members is not None else list(dict.fromkeys(estimates[groups]))
+    for number, name in enumerate(names):
+        mine = estimates[estimates[groups] == name].set_index("period").reindex(periods)
+        places = np.arange(len(periods)) + (number - (len(names) - 1) / 2) * 0.08
+        values = mine["estimate"].to_numpy(dtype="float64") * 100
+        sides = np.vstack([values - mine["low"].to_numpy(dtype="float64") * 100, mine["high"].to_numpy(dtype="float64") * 100 - values]).clip(min=0)
+        axes.errorbar(
+            places, values, yerr=np.nan_to_num(sides), fmt=f"{MARKERS[number % len(MARKERS)]}-", color=COLOURS[number % len(COLOURS)],
+            markersize=3, elinewidth=0.7, linewidth=0.9, label=name,
+        )  # fmt: skip
+    axes.axhline(50, color="#999999", linewidth=0.6, linestyle=":")
+    axes.set_xticks(range(len(periods)), periods, rotation=60 if len(periods) > 6 else 0)
+    axes.set_ylim(-3, 103)
+    return axes
+
+
 def legend_below(figure, axes, *, columns):
     """Draws the legend of `axes` below all panels of the figure, in so many columns, and returns it."""
     handles, labels = axes.get_legend_handles_labels()

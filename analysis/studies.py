@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from . import agreement, compare, corpus, datasets, pipeline, sources, stories, tables
+from . import agreement, compare, corpus, datasets, lexicons, pipeline, sources, stories, tables, vocabulary
 from .measures import CATEGORIES, SPLITS
 from .paths import DERIVED, LEXICONS, TEACHING
 from .tables import InputError
@@ -162,7 +162,7 @@ def instrument_fingerprint():
     """The SHA-256 of the word lists, gazetteer, model and code that measure, so that derived data are remade when they change."""
     digest = hashlib.sha256()
     code = Path(__file__).parent
-    measuring = ("words", "languages", "text", "lexicons", "terms", "attribution", "sources", "measures", "copies", "stories", "datasets", "pipeline")
+    measuring = ("words", "languages", "text", "lexicons", "terms", "attribution", "sources", "measures", "vocabulary", "copies", "stories", "datasets", "pipeline")
     modules = [file for name in measuring for file in (code / f"{name}.py", *sorted((code / name).rglob("*.py"))) if file.is_file()]
     for file in [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), pipeline.MODEL, *modules]:
         digest.update(file.name.encode() + file.read_bytes())
@@ -172,8 +172,8 @@ def instrument_fingerprint():
 def derive(known, *, progress=lambda n: None, workers=None, again=False):
     """The folder of derived data of a public corpus that has been fetched; measured only where something has changed.
 
-    Writes articles.csv.gz (no text, no title), one <measure>.csv.gz a measure, keys.csv, coded.csv.gz, coded-kinds.csv.gz and
-    coded-cues.csv.gz where the corpus is hand-coded, and record.json; whole or not at all.
+    Writes articles.csv.gz (no text, no title), one <measure>.csv.gz a measure, keys.csv, words.csv.gz with vocabulary.csv.gz,
+    coded.csv.gz, coded-kinds.csv.gz and coded-cues.csv.gz where the corpus is hand-coded, and record.json; whole or not at all.
     """
     folder = DERIVED / known.name
     inputs = {"corpus_files": corpus_files_fingerprint(known), "instrument": instrument_fingerprint()}
@@ -187,7 +187,7 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
     for results, prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers, given=known.given):
         run.add(results, prints)
         progress(len(results.articles))
-    write_derived(folder, run.articles(), run.kept, run.coded_tables(), run.record() | {"inputs": inputs})
+    write_derived(folder, run.articles(), run.kept, run.coded_tables(), run.record() | {"inputs": inputs}, run.kept_words)
     return folder
 
 
@@ -201,6 +201,7 @@ class Derivation:
     described: list = field(default_factory=list)
     prints: list = field(default_factory=list)
     words: list = field(default_factory=list)
+    kept_words: vocabulary.KeptWords = field(default_factory=vocabulary.KeptWords)
     coded: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     digest: object = field(default_factory=hashlib.sha256)
@@ -215,6 +216,7 @@ class Derivation:
         self.described.append(results.articles.drop(columns=["text", "title"]))
         self.prints.append(prints)
         self.words.append(stories.word_counts(results.articles))
+        self.kept_words.add(results.articles, counted_words(results))
         self.kept.add(results.articles["article_id"], results.measures)
         self.digest.update(fingerprint_of(results.articles).encode())
         _, count, total = pipeline.unresolved_share(results.attributions)
@@ -299,7 +301,7 @@ class KeptMeasures:
         return keys.loc[order].reset_index(drop=True), table.assign(key=place[table["key"]].to_numpy())
 
 
-def write_derived(folder, articles, kept, coded, record):
+def write_derived(folder, articles, kept, coded, record, words=None):
     """Writes the files of derived data into `folder`, whole or not at all; `coded` holds tables by file name."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=".derived-") as place:
@@ -307,6 +309,10 @@ def write_derived(folder, articles, kept, coded, record):
         write_table(articles[[c for c in DESCRIPTION if c in articles]], place / "articles.csv.gz")
         for name, table in (coded or {}).items():
             write_table(table, place / f"{name}.csv.gz")
+        if words is not None:
+            known_words, numbers = words.tables()
+            write_table(known_words, place / "vocabulary.csv.gz")
+            write_table(numbers, place / "words.csv.gz")
         keys, table = kept.table()
         keys.to_csv(place / "keys.csv", index=False, lineterminator="\n", encoding="utf-8")
         named = keys["measure"].to_numpy()[table["key"]]
@@ -357,6 +363,33 @@ def read_coded(file):
     """A table of what hand-coding says, empty where the corpus has none."""
     names = dict.fromkeys(("article_id", "dimension", "kind", "cue", "part_of_speech"), "str")
     return read_table(file, dtype=names) if file.exists() else pd.DataFrame()
+
+
+def counted_words(results):
+    """The `word counts` (see `vocabulary`) of the Results of measuring."""
+    left_out = set(lexicons.read_rows(lexicons.latest(LEXICONS, "function-words"), ("word", "class"))["word"])
+    return vocabulary.word_counts(
+        results.articles, results.sentences, results.quotations, results.mentions, results.attributions, function_words=left_out
+    )
+
+
+def word_counts(study):
+    """(word counts, vocabulary) of a study: of all words where the passages are at hand, else what its derived data keep."""
+    if study.results is not None:
+        counts = counted_words(study.results)
+        return counts, vocabulary.vocabulary(counts, study.results.articles)
+    folder = DERIVED / study.known.name
+    if not (folder / "words.csv.gz").exists():
+        raise InputError(f"{folder}: no words.csv.gz; make it with `slantwise reproduce --corpus {study.known.name}` on the fetched corpus")
+    known_words = read_table(folder / "vocabulary.csv.gz", dtype={"word": "str"})
+    return vocabulary.named_counts(read_table(folder / "words.csv.gz"), known_words, study.articles["article_id"]), known_words
+
+
+def listed_terms(study):
+    """The terms that the lexicons which a study was measured with look for, as their files write them; no exclusions."""
+    files = [LEXICONS / f"{name}.csv" for name in study.record["word_lists"] if name.startswith(("framing", "hedg", "spelling"))]
+    rows = pd.concat([lexicons.read_rows(file, ("term", "category")) for file in files], ignore_index=True)
+    return list(rows.loc[rows["category"] != "exclude", "term"])
 
 
 def measured_again(study, article_ids):

@@ -128,6 +128,26 @@ def test_a_strip_shows_where_something_stands(axes):
     assert (bar.get_x(), bar.get_width(), axes.get_xlim()) == (10, 4, (0.0, 100.0)) and lines(axes) == ["source", "cue"]
 
 
+FOUND = pd.DataFrame({"word": ["bridge", "river"], "log_odds": [1.0, 0.5], "expected": [0.0, 0.2], "low": [0.6, -0.1], "high": [1.3, 1.1], "q": [0.01, 0.4]})
+
+
+def test_a_words_log_odds_stand_on_its_line_filled_where_sure(axes):
+    charts.log_odds(axes, FOUND)
+    sure, unsure = axes.containers
+    assert lines(axes) == ["bridge", "river"]
+    assert (list(sure.lines[0].get_xdata()), list(sure.lines[0].get_ydata())) == ([1.0], [0])
+    assert (list(unsure.lines[0].get_ydata()), unsure.lines[0].get_markerfacecolor()) == ([1], "white")
+    assert sure.lines[2][0].get_segments()[0][:, 0] == pytest.approx([0.6, 1.3])
+
+
+def test_a_period_that_is_not_estimable_leaves_a_gap(axes):
+    estimates = {"estimate": [0.2, np.nan, 0.8], "low": [0.1, np.nan, 0.7], "high": [0.3, np.nan, 0.9]}
+    shares = pd.DataFrame({"outlet": "Gazette", "period": ["2014", "2015", "2016"]} | estimates)
+    charts.over_time(axes, shares, groups="outlet", periods=["2014", "2015", "2016"])
+    (line,) = axes.containers
+    assert np.isnan(line.lines[0].get_ydata()).tolist() == [False, True, False] and line.lines[0].get_ydata()[2] == 80
+
+
 @pytest.mark.parametrize("draw", [charts.rates, lambda a, t, **o: charts.bars(a, t, value="total", **o)])
 def test_a_chart_gives_its_axes_back(axes, draw):
     assert draw(axes, DATA, rows="outlet") is axes

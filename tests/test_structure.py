@@ -12,10 +12,13 @@ PROJECT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "base": {"__init__", "tables", "paths", "words"},
     "inputs": {"corpus", "datasets", "lexicons"},
-    "stages": {"languages", "text", "copies", "terms", "attribution", "sources", "measures", "compare", "agreement", "stories"},
+    "stages": {
+        "languages", "text", "copies", "terms", "attribution", "sources", "measures", "compare", "agreement", "stories", "vocabulary",
+        "distinctive", "naming",
+    },
     "outputs": {"charts", "views", "export"},
     "top": {"pipeline", "studies", "reproduction", "training", "__main__"},
-}
+}  # fmt: skip
 LAYER_OF = {module: layer for layer, modules in LAYERS.items() for module in modules}
 # What a layer may import besides itself; datasets reads through corpus, and charts of one figure need no other output.
 ALLOWED = {"base": {"base"}, "inputs": {"base", "inputs"}, "stages": {"base"}, "outputs": {"base"}, "top": set(LAYERS)}

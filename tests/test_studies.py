@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from conftest import articles
 
-from analysis import copies, datasets, paths, pipeline, studies
+from analysis import copies, datasets, paths, pipeline, studies, vocabulary
 from analysis.tables import InputError
 
 RECORD = {"fingerprint": "00", "word_lists": ["framing-1.0.0"], "method": "rules", "unresolved": 0, "attributions_with_source": 2}
@@ -176,6 +176,37 @@ def test_a_corpus_is_measured_kept_and_read_back(tiny, measured):
     assert sorted(labels[["article_id", "part", "count", "total"]].itertuples(index=False, name=None)) == [
         ("a", "text", 1, 1), ("a", "title", 1, 1), ("b", "", 0, 0), ("c", "", 0, 0)
     ]  # fmt: skip
+
+
+def test_word_counts_are_kept_without_the_words_of_few_articles(tiny, monkeypatch):
+    studies.derive(tiny, workers=1)
+    assert studies.word_counts(studies.read_derived(tiny))[0].empty
+    for least in ("LEAST_OF_SMALL", "LEAST_OUTLETS"):
+        monkeypatch.setattr(vocabulary, least, 1)
+    studies.derive(tiny, workers=1, again=True)
+    counts, known_words = studies.word_counts(studies.read_derived(tiny))
+    assert list(counts[["article_id", "referent", "voice", "part", "word", "count"]].itertuples(index=False, name=None)) == [
+        ("a", "velmora_government", "outlet", "text", word, 1) for word in ("fell", "regime", "velmoran")
+    ] + [("a", "velmora_government", "outlet", "title", word, 1) for word in ("falls", "regime", "tarsk")]
+    assert list(known_words["word"]) == ["falls", "fell", "regime", "tarsk", "velmoran"]
+
+
+def test_derived_data_without_word_counts_say_how_to_make_them(write, known, tmp_path, monkeypatch):
+    monkeypatch.setattr(studies, "DERIVED", tmp_path)
+    with pytest.raises(InputError) as raised:
+        studies.word_counts(studies.read_derived(known, write("tiny")))
+    assert str(raised.value) == f"{tmp_path / 'tiny'}: no words.csv.gz; make it with `slantwise reproduce --corpus tiny` on the fetched corpus"
+
+
+def test_words_are_counted_where_the_passages_are_at_hand(known, measured):
+    study = studies.Study(known, measured.articles, measured.measures, pd.DataFrame(), pd.DataFrame(), RECORD, measured)
+    counts, known_words = studies.word_counts(study)
+    assert set(counts["word"]) == set(known_words["word"]) == {"falls", "fell", "regime", "tarsk", "velmoran"}
+
+
+def test_the_terms_of_the_lexicons_are_listed_without_their_exclusions(known, measured):
+    listed = studies.listed_terms(studies.Study(known, measured.articles, measured.measures, pd.DataFrame(), pd.DataFrame(), RECORD))
+    assert "{demonym} regime" in listed and "visa regime" not in listed
 
 
 def test_a_corpus_is_measured_again_only_where_something_changed(tiny, tmp_path):

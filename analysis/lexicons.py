@@ -8,9 +8,10 @@ grows with its words and hardly with the list.
 import csv
 import re
 from dataclasses import dataclass, field
-from itertools import chain, compress
+from itertools import chain, compress, repeat
 from operator import contains
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -41,8 +42,7 @@ class Gazetteer:
     outlets: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["outlet", "country"], dtype="str"))
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """Where an entry of a lexicon stands in a text, and the (slot, value) pairs that filled its slots."""
 
     start: int
@@ -185,6 +185,7 @@ class Matcher:
         for entry, term in enumerate(self.terms):
             plant(self.root, pattern_words(term)).ends.append(entry)
         self.begins = Begins(self.root, slot_names)
+        self.name_begins = {key: Either(always=True) if node.ends else frozenset(node.words) for key, node in slot_names.words.items()}
 
     def find(self, text, reading=None):
         """The Hits in `text`, in order, that no longer hit or exclusion covers; `reading`: its words if known."""
@@ -197,52 +198,60 @@ class Matcher:
 
     def names_in(self, reading):
         """The (start, end, slot, value, spelling) of every name in a text: what could fill a slot, and armed groups ("group")."""
+        keys = reading.keys
+        may_begin = map(contains, map(self.name_begins.get, keys, repeat(())), [*keys[1:], ""])
         return [
             (reading.span(place)[0], reading.span(after - 1)[1], slot, value, spelling)
-            for place, (key, following) in enumerate(zip(reading.keys, [*reading.keys[1:], ""]))
-            if key in self.names.words and self.names.words[key].may_go_on(following, ())
+            for place in compress(range(len(keys)), may_begin)
             for slot, value, spelling, after in named(self.names, reading, place)
             if is_cased(reading, place, after, spelling, slot)
         ]
 
     def _from(self, reading, place):
         """Every hit that begins at one word."""
-        keys, names, last = reading.keys, self.names.words, len(reading.keys) - 1
-        hits, open_paths = [], [(self.root, place, ())]
+        keys, last, hits = reading.keys, len(reading.keys) - 1, []
+        open_paths = [(self.root, place, ())]
         while open_paths:
             node, at, filled = open_paths.pop()
-            hits += [Hit(reading.span(place)[0], reading.span(at - 1)[1], entry, filled) for entry in node.ends if self._cased(reading, place, at, entry)]
+            if node.ends:
+                start, end = reading.span(place)[0], reading.span(at - 1)[1]
+                hits += [Hit(start, end, entry, filled) for entry in node.ends if not self.exact[entry] or exact_case(reading.text[start:end], self.terms[entry])]
             if at > last:
                 continue
-            key, following = keys[at], keys[at + 1] if at < last else ""
+            key = keys[at]
             ahead = [(node.words[key], at + 1, filled)] if key in node.words else []
-            ahead += [(after, at + 1, filled) for after in node.starts(key)]
-            if node.slots and key in names and names[key].may_go_on(following, ()):
-                for slot, value, spelling, after in named(self.names, reading, at):
-                    going_on = node.slots.get(slot)
-                    if going_on and going_on.may_go_on(keys[after] if after <= last else "", names) and is_cased(reading, at, after, spelling, slot):
-                        ahead.append((going_on, after, (*filled, (slot, value))))
+            if node.lengths:
+                ahead += [(after, at + 1, filled) for after in node.starts(key)]
+            if node.slots and key in self.names.words:
+                ahead += self._through_names(node, reading, at, filled)
             if ahead and (at == place or reading.together(at)):
                 open_paths += ahead
         return hits
 
-    def _cased(self, reading, place, at, entry):
-        """Whether the words from `place` to `at` are in the case that the entry asks for."""
-        if not self.exact[entry]:
-            return True
-        return exact_case(reading.text[reading.span(place)[0] : reading.span(at - 1)[1]], self.terms[entry])
+    def _through_names(self, node, reading, at, filled):
+        """The paths on from a `node` with slots through each name that begins at the word `at` and may be followed by what follows."""
+        keys, names = reading.keys, self.names.words
+        following = keys[at + 1] if at + 1 < len(keys) else ""
+        first, ahead = names[keys[at]], []
+        if not first.ends and following not in first.words:
+            return ahead
+        for slot, value, spelling, after in named(self.names, reading, at):
+            going_on = node.slots.get(slot)
+            if going_on and going_on.may_go_on(keys[after] if after < len(keys) else "", names) and is_cased(reading, at, after, spelling, slot):
+                ahead.append((going_on, after, (*filled, (slot, value))))
+        return ahead
 
 
 class Either:
-    """What is in one of several sets of words; in every one where `always`."""
+    """What is in one of three sets of words, the third of which may be an Either; in every one where `always`."""
 
-    __slots__ = ("sets", "always")
+    __slots__ = ("first", "second", "third", "always")
 
-    def __init__(self, *sets, always=False):
-        self.sets, self.always = sets, always
+    def __init__(self, first=(), second=(), third=(), *, always=False):
+        self.first, self.second, self.third, self.always = first, second, third, always
 
     def __contains__(self, word):
-        return self.always or any(word in one for one in self.sets)
+        return self.always or word in self.first or word in self.second or word in self.third
 
 
 class Begins(dict):
@@ -266,10 +275,10 @@ class Begins(dict):
         nodes = [node for node in [self.root.words.get(key), *self.root.starts(key)] if node]
         name = self.names.words.get(key) if self.root.slots else None
         following = frozenset(chain.from_iterable(node.words for node in (*nodes, *([name] if name else []))))
-        more = [self.names.words] if any(node.slots for node in nodes) else []
-        more += [self.after_names] if name and name.ends else []
+        after_slot = self.names.words if any(node.slots for node in nodes) else ()
+        after_name = self.after_names if name and name.ends else ()
         always = any(node.ends or node.prefixes for node in nodes)
-        self[key] = Either(following, *more, always=always) if more or always else following
+        self[key] = Either(following, after_slot, after_name, always=always) if after_slot or after_name or always else following
         return self[key]
 
 

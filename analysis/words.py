@@ -77,4 +77,5 @@ class Reading:
 
     def together(self, place):
         """Whether the word at `place` may belong to one term with the word before it."""
-        return words_together(self.text, self.span(place - 1)[1], self.span(place)[0])
+        end, start = self.span(place - 1)[1], self.span(place)[0]
+        return self.text[end:start] == " " or words_together(self.text, end, start)

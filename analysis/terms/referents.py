@@ -9,6 +9,7 @@ from . import beside
 
 OFFICES = ("prime minister", "president", "chancellor", "premier", "king", "queen", "emir", "sultan", "supreme leader")
 HEADS = ("supreme leader", "leader", "general secretary", "president", "prime minister", "king", "chancellor")
+NEAR = 60  # characters within which a name can stand beside a label
 HALF = 2000  # characters at which a name counts half as much for a bare label as one beside it
 GROUP_NAMED = re.compile(r"terror|jihad|extremis|militia|rebel", re.IGNORECASE)
 POINTING = re.compile(r"\b(?:the|this|that|these|those) (?:[\w-]+ )?[\"“‘']?$", re.IGNORECASE)
@@ -23,9 +24,9 @@ ANY = re.compile(r"\b(?:any|every|no|another|each|other|such|some|many|most|all)
 
 def terms_by_country(leaders):
     """A dictionary from a country to its terms of office, (surname, office, start, end)."""
-    held = {}
-    for row in leaders.itertuples(index=False):
-        held.setdefault(row.country, []).append((row.surname, row.office, row.start, row.end))
+    held, columns = {}, (leaders[column].tolist() for column in ("country", "surname", "office", "start", "end"))
+    for country, *term in zip(*columns):
+        held.setdefault(country, []).append(tuple(term))
     return held
 
 
@@ -171,8 +172,10 @@ class Context:
         """The country whose name stands right before or after a label, or is said to be it, "" for none."""
         text, shift = self.readings[part].text, self.shift[part]
         for start, end, country, _, _ in self.names:
-            before, after = text[max(0, end - shift) : hit.start], text[hit.end : max(0, start - shift)]
-            if country and ((end - shift <= hit.start and NEXT_BEFORE.fullmatch(before)) or (start - shift >= hit.end and NEXT_AFTER.fullmatch(after))):
+            start, end = start - shift, end - shift
+            if country and 0 <= hit.start - end < NEAR and NEXT_BEFORE.fullmatch(text, end, hit.start):
+                return country
+            if country and 0 <= start - hit.end < NEAR and NEXT_AFTER.fullmatch(text, hit.end, start):
                 return country
         return self.places.get(beside.named_beside(text, hit.start, hit.end), "")
 

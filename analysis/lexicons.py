@@ -8,13 +8,15 @@ grows with its words and hardly with the list.
 import csv
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import chain, compress, repeat
+from operator import contains
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from .tables import InputError
-from .words import normal, words, words_together
+from .words import Reading, normal, words
 
 SLOTS = ("country", "demonym", "capital", "seat", "leader")
 PAST_STATES = ("soviet union", "yugoslavia", "czechoslovakia", "east germany", "serbia and montenegro")
@@ -31,16 +33,16 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """What is known of names: `names` (country, kind, name), `leaders` (terms of office), `organisations`, `people`."""
+    """What is known of names: `names` (country, kind, name), `leaders` (terms of office), `organisations`, `people`, `outlets`."""
 
     names: pd.DataFrame
     leaders: pd.DataFrame
     organisations: pd.DataFrame
     people: pd.DataFrame
+    outlets: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["outlet", "country"], dtype="str"))
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """Where an entry of a lexicon stands in a text, and the (slot, value) pairs that filled its slots."""
 
     start: int
@@ -142,6 +144,7 @@ def read_gazetteer(*folders):
         "leaders": ("country", "name", "surname", "office", "start", "end", "aliases"),
         "organisations": ("name", "canonical", "source_type", "side", "kind"),
         "people": ("name", "surname", "source_type", "side", "office", "start", "end"),
+        "outlets": ("outlet", "country"),
     }
     tables = {}
     for name, required in columns.items():
@@ -150,7 +153,7 @@ def read_gazetteer(*folders):
     return Gazetteer(**tables)
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """A place in a trie over words: what may come next, and what ends here."""
 
@@ -158,13 +161,22 @@ class Node:
     prefixes: dict = field(default_factory=dict)
     slots: dict = field(default_factory=dict)
     ends: list = field(default_factory=list)
+    lengths: set = field(default_factory=set)  # of the prefixes, so that a list of many costs a look for each length
+
+    def starts(self, key):
+        """The nodes that a prefix of the word `key` leads to."""
+        return [self.prefixes[key[:n]] for n in self.lengths if key[:n] in self.prefixes] if self.lengths else ()
+
+    def may_go_on(self, following, names):
+        """Whether a term may end here or go on with the word `following`: most words that begin a term do neither."""
+        return bool(self.ends or following in self.words or (self.slots and following in names) or self.starts(following))
 
 
 class Matcher:
     """Finds the entries of a lexicon in texts; build it with `compile_lexicon`."""
 
-    def __init__(self, lexicon, slot_names):
-        self.lexicon = lexicon
+    def __init__(self, lexicon, slot_names, homes=()):
+        self.lexicon, self.homes = lexicon, dict(homes)
         self.rows = lexicon.entries.to_dict("records")
         self.exact = [row.get("case") == "exact" for row in self.rows]
         self.terms = [row["term"] for row in self.rows]
@@ -172,57 +184,102 @@ class Matcher:
         self.root, self.names = Node(), slot_names
         for entry, term in enumerate(self.terms):
             plant(self.root, pattern_words(term)).ends.append(entry)
-        self.has_prefix = lru_cache(maxsize=100_000)(lambda word: any(word.startswith(p) for p in self.root.prefixes))
+        self.begins = Begins(self.root, slot_names)
+        self.name_begins = {key: Either(always=True) if node.ends else frozenset(node.words) for key, node in slot_names.words.items()}
 
-    def find(self, text, spans=None, keys=None):
-        """The Hits in `text`, in order, that no longer hit or exclusion covers; `spans` and `keys`: its words if known."""
-        spans = words(text) if spans is None else spans
-        keys = [normal(text[start:end]) for start, end in spans] if keys is None else keys
-        hits, begins, names = [], self.root.words, self.names.words
-        for place, (key, following) in enumerate(zip(keys, [*keys[1:], ""])):
-            node = begins.get(key)
-            if (node is not None and leads_on(node, following, names)) or key in names or self.has_prefix(key):
-                hits += self._from(text, spans, keys, place)
+    def find(self, text, reading=None):
+        """The Hits in `text`, in order, that no longer hit or exclusion covers; `reading`: its words if known."""
+        reading = reading or Reading(text)
+        keys = reading.keys
+        # No loop in Python over the words: few of them, with the word after them, can begin a term.
+        may_begin = map(contains, map(self.begins.__getitem__, keys), [*keys[1:], ""])
+        hits = [hit for place in compress(range(len(keys)), may_begin) for hit in self._from(reading, place)]
         return [hit for hit in longest(hits, self.is_exclude) if not self.is_exclude[hit.entry]]
 
-    def names_in(self, text, spans):
-        """The (start, slot, value) of every name in `text` that could fill a slot, in order."""
-        keys = [normal(text[start:end]) for start, end in spans]
+    def names_in(self, reading):
+        """The (start, end, slot, value, spelling) of every name in a text: what could fill a slot, and armed groups ("group")."""
+        keys = reading.keys
+        may_begin = map(contains, map(self.name_begins.get, keys, repeat(())), [*keys[1:], ""])
         return [
-            (spans[place][0], slot, value)
-            for place, key in enumerate(keys)
-            if key in self.names.words
-            for slot, value, _ in named(self.names, text, spans, keys, place)
+            (reading.span(place)[0], reading.span(after - 1)[1], slot, value, spelling)
+            for place in compress(range(len(keys)), may_begin)
+            for slot, value, spelling, after in named(self.names, reading, place)
+            if is_cased(reading, place, after, spelling, slot)
         ]
 
-    def _from(self, text, spans, keys, place):
+    def _from(self, reading, place):
         """Every hit that begins at one word."""
-        hits, open_paths = [], [(self.root, place, ())]
+        keys, last, hits = reading.keys, len(reading.keys) - 1, []
+        open_paths = [(self.root, place, ())]
         while open_paths:
             node, at, filled = open_paths.pop()
-            hits += [
-                Hit(spans[place][0], spans[at - 1][1], entry, filled)
-                for entry in node.ends
-                if not self.exact[entry] or exact_case(text[spans[place][0] : spans[at - 1][1]], self.terms[entry])
-            ]
-            if at >= len(keys) or (at > place and not words_together(text, spans[at - 1][1], spans[at][0])):
+            if node.ends:
+                start, end = reading.span(place)[0], reading.span(at - 1)[1]
+                hits += [Hit(start, end, entry, filled) for entry in node.ends if not self.exact[entry] or exact_case(reading.text[start:end], self.terms[entry])]
+            if at > last:
                 continue
             key = keys[at]
-            if key in node.words:
-                open_paths.append((node.words[key], at + 1, filled))
-            for prefix, following in node.prefixes.items():
-                if key.startswith(prefix):
-                    open_paths.append((following, at + 1, filled))
-            if node.slots:
-                for slot, value, after in named(self.names, text, spans, keys, at):
-                    if slot in node.slots:
-                        open_paths.append((node.slots[slot], after, (*filled, (slot, value))))
+            ahead = [(node.words[key], at + 1, filled)] if key in node.words else []
+            if node.lengths:
+                ahead += [(after, at + 1, filled) for after in node.starts(key)]
+            if node.slots and key in self.names.words:
+                ahead += self._through_names(node, reading, at, filled)
+            if ahead and (at == place or reading.together(at)):
+                open_paths += ahead
         return hits
 
+    def _through_names(self, node, reading, at, filled):
+        """The paths on from a `node` with slots through each name that begins at the word `at` and may be followed by what follows."""
+        keys, names = reading.keys, self.names.words
+        following = keys[at + 1] if at + 1 < len(keys) else ""
+        first, ahead = names[keys[at]], []
+        if not first.ends and following not in first.words:
+            return ahead
+        for slot, value, spelling, after in named(self.names, reading, at):
+            going_on = node.slots.get(slot)
+            if going_on and going_on.may_go_on(keys[after] if after < len(keys) else "", names) and is_cased(reading, at, after, spelling, slot):
+                ahead.append((going_on, after, (*filled, (slot, value))))
+        return ahead
 
-def leads_on(node, following, names):
-    """Whether a term may end at `node` or go on with the word `following`: most words that begin a term do neither."""
-    return bool(node.ends or node.prefixes or following in node.words or (node.slots and following in names))
+
+class Either:
+    """What is in one of three sets of words, the third of which may be an Either; in every one where `always`."""
+
+    __slots__ = ("first", "second", "third", "always")
+
+    def __init__(self, first=(), second=(), third=(), *, always=False):
+        self.first, self.second, self.third, self.always = first, second, third, always
+
+    def __contains__(self, word):
+        return self.always or word in self.first or word in self.second or word in self.third
+
+
+class Begins(dict):
+    """From a word to the words that may follow it in a term (none, for most words); a word is worked out once."""
+
+    LIMIT = 200_000
+
+    def __init__(self, root, names):
+        super().__init__()
+        self.root, self.names = root, names
+        kinds = root.slots.values()
+        self.after_names = Either(
+            frozenset(chain.from_iterable(node.words for node in kinds)),
+            names.words if any(node.slots for node in kinds) else frozenset(),
+            always=any(node.ends or node.prefixes for node in kinds),
+        )
+
+    def __missing__(self, key):
+        if len(self) >= self.LIMIT:
+            self.clear()
+        nodes = [node for node in [self.root.words.get(key), *self.root.starts(key)] if node]
+        name = self.names.words.get(key) if self.root.slots else None
+        following = frozenset(chain.from_iterable(node.words for node in (*nodes, *([name] if name else []))))
+        after_slot = self.names.words if any(node.slots for node in nodes) else ()
+        after_name = self.after_names if name and name.ends else ()
+        always = any(node.ends or node.prefixes for node in nodes)
+        self[key] = Either(following, after_slot, after_name, always=always) if after_slot or after_name or always else following
+        return self[key]
 
 
 def plant(root, pieces):
@@ -232,6 +289,7 @@ def plant(root, pieces):
         if piece.startswith("{"):
             node = node.slots.setdefault(piece[1:-1], Node())
         elif piece.endswith("*"):
+            node.lengths.add(len(piece) - 1)
             node = node.prefixes.setdefault(piece[:-1], Node())
         else:
             node = node.words.setdefault(piece, Node())
@@ -254,25 +312,25 @@ def exact_case(found, term):
     return all(word in found for word in literal)
 
 
-def named(names, text, spans, keys, at):
-    """The (slot, value, next word) of every name that begins at word `at`."""
-    node, found, place = names, [], at
+def named(names, reading, at):
+    """The (slot, value, spelling, next word) of every name that begins at word `at`, whatever its case."""
+    node, place, keys, found = names, at, reading.keys, []
     while place < len(keys) and keys[place] in node.words:
-        if place > at and not words_together(text, spans[place - 1][1], spans[place][0]):
+        if place > at and not reading.together(place):
             break
         node = node.words[keys[place]]
         place += 1
-        start, end = spans[at][0], spans[place - 1][1]
-        found += [(slot, value, place) for slot, value, spelling in node.ends if cased(text[start:end], spelling, slot)]
+        found += [(*end, place) for end in node.ends]
     return found
 
 
-def cased(found, spelling, slot):
-    """Whether a passage may be a name: "US" only in capitals, ambiguous names and persons with a capital letter."""
+def is_cased(reading, at, after, spelling, slot):
+    """Whether the words from `at` to `after` may be a name: "US" only in capitals, ambiguous names and persons with a capital letter."""
+    start, end = reading.span(at)[0], reading.span(after - 1)[1]
     if spelling.isupper() and len(spelling) <= 4:
-        return found == spelling
+        return reading.text[start:end] == spelling
     if spelling[0] == "~" or slot == "leader":
-        return found[0].isupper()
+        return reading.text[start].isupper()
     return True
 
 
@@ -297,9 +355,12 @@ def name_trie(gazetteer):
             terms.setdefault(name, []).append(term)
     for name, held in sorted(terms.items()):
         plant(root, pattern_words(name)).ends.append(("leader", tuple(held), name))
+    groups = gazetteer.organisations[gazetteer.organisations["source_type"] == "armed_group"]
+    for name, canonical in zip(groups["name"], groups["canonical"]):
+        plant(root, pattern_words(name)).ends.append(("group", canonical, "~" + name))
     return root
 
 
 def compile_lexicon(lexicon, gazetteer):
-    """A Matcher of the `lexicon` whose slots are filled by the names of the `gazetteer`."""
-    return Matcher(lexicon, name_trie(gazetteer))
+    """A Matcher of the `lexicon` whose slots are filled by the names of the `gazetteer`, which also knows the outlets' countries."""
+    return Matcher(lexicon, name_trie(gazetteer), dict(zip(gazetteer.outlets["outlet"], gazetteer.outlets["country"])))

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain
 
 # An abbreviation with full stops ("U.S."), a possessive ending, or a run of letters and digits with the combining
 # marks and soft hyphens that stand inside it.
-WORD = re.compile(r"(?:[A-Za-z]\.){2,}|(?<=\w)['’]s\b|[^\W_](?:[^\W_]|[̀-ͯ­])*")
+WORD = re.compile(r"(?:[A-Za-z]\.){2,}|(?<=\w)['’]s\b|[^\W_]+(?:[̀-ͯ­]+[^\W_]*)*")
 
 # What may stand between two words of one term: spaces of any kind, hyphens, apostrophes, soft hyphens.
 GAP = re.compile(r"[\s\-‐‑–'’­]*")
@@ -33,3 +35,47 @@ def count_words(text, start=0, end=None):
 def words_together(text, end, start):
     """Whether words that end and start at these offsets of `text` may belong to one term."""
     return GAP.fullmatch(text, end, start) is not None
+
+
+@lru_cache(maxsize=200_000)
+def keys_of(piece):
+    """The words of a `piece` of text without a space, in comparable form; most pieces of news have been met before."""
+    return tuple(normal(piece[start:end]) for start, end in words(piece))
+
+
+@lru_cache(maxsize=50_000)
+def spans_of(piece):
+    """The (start, end) of the words of a `piece` of text without a space."""
+    return words(piece)
+
+
+class Reading:
+    """The words of one text: `keys`, all in comparable form, and `span`, the offsets of those that are asked for."""
+
+    def __init__(self, text):
+        self.text = text
+        # No word crosses a space, so the pieces between spaces are read once each and remembered.
+        self.pieces = text.split(" ")
+        self.by_piece = list(map(keys_of, self.pieces))
+        self.keys = list(chain.from_iterable(self.by_piece))
+        self.spans = {}
+
+    @cached_property
+    def before(self):
+        """How many words, and how many characters without the spaces, stand before each piece."""
+        return list(accumulate(map(len, self.by_piece), initial=0)), list(accumulate(map(len, self.pieces), initial=0))
+
+    def span(self, place):
+        """The (start, end) of the word at `place` in the text."""
+        if place not in self.spans:
+            words_before, letters_before = self.before
+            piece = bisect_right(words_before, place) - 1
+            start, end = spans_of(self.pieces[piece])[place - words_before[piece]]
+            shift = letters_before[piece] + piece  # a space for each piece before
+            self.spans[place] = shift + start, shift + end
+        return self.spans[place]
+
+    def together(self, place):
+        """Whether the word at `place` may belong to one term with the word before it."""
+        end, start = self.span(place - 1)[1], self.span(place)[0]
+        return self.text[end:start] == " " or words_together(self.text, end, start)

@@ -3,7 +3,8 @@
 import pytest
 from conftest import article, articles
 
-from analysis import attribution, lexicons, terms, text
+from analysis import attribution, lexicons, tables, terms, text
+from analysis.terms.referents import leader_of, office_holder
 
 DATE = "2024-05-01"
 
@@ -11,15 +12,14 @@ DATE = "2024-05-01"
 @pytest.fixture(scope="module")
 def framing(teaching):
     """A function from a text to its mentions of the framing list, with voice."""
-    matchers = tuple(m for m in teaching.matchers if m.lexicon.name.startswith("framing"))
-
     def read(passage, published=DATE, **fields):
         table = article(passage, published=published, **fields)
         sentences = text.split_sentences(table, tokenizer=teaching.tokenizer)
         quotations = text.find_quotations(table)
         said = attribution.find_attributions(table, sentences, quotations, cues=teaching.cues, method="rules")
-        mentions = terms.find_mentions(table, matchers, leaders=teaching.leaders)
-        return terms.assign_voice(mentions, quotations, said, table)
+        mentions = terms.find_mentions(table, teaching.matchers, leaders=teaching.leaders)
+        mentions = terms.assign_voice(mentions, quotations, said, table)
+        return mentions[mentions["lexicon"].str.startswith("framing")].reset_index(drop=True)
 
     return read
 
@@ -54,7 +54,7 @@ NAMESAKES = (("dorvane", "Lind", "president", "2000", ""), ("kestria", "Lindgren
 @pytest.mark.parametrize(("places", "person"), [((), "Lindgren"), ((("country", "dorvane"),), "Lind")])
 def test_a_country_in_the_hit_decides_between_two_leaders_of_one_name(places, person):
     # Without a country it is the one who took office last.
-    assert terms.leader_of(lexicons.Hit(0, 0, 0, (("leader", NAMESAKES), *places)), DATE) == person
+    assert leader_of(lexicons.Hit(0, 0, 0, (("leader", NAMESAKES), *places)), DATE) == person
 
 
 def test_an_office_is_held_by_who_held_it_on_the_date(referents):
@@ -79,11 +79,11 @@ TERMS = [("Albrecht", "president", "2010", "2014-06"), ("Brandt", "president", "
 
 @pytest.mark.parametrize(("published", "holder"), [("2013-01-01", "albrecht"), ("2014-06-30", "albrecht"), ("2015-01-01", "brandt")])
 def test_a_term_of_office_ends_with_its_last_month(published, holder):
-    assert terms.office_holder("dorvane", "Dorvanese president", published, {"dorvane": TERMS}) == (holder, "office")
+    assert office_holder("dorvane", "Dorvanese president", published, {"dorvane": TERMS}) == (holder, "office")
 
 
 def test_a_deputy_does_not_hold_the_office():
-    assert terms.office_holder("dorvane", "Dorvanese prime minister", "2015-01-01", {"dorvane": TERMS}) == ("dorvane_leader", "slot")
+    assert office_holder("dorvane", "Dorvanese prime minister", "2015-01-01", {"dorvane": TERMS}) == ("dorvane_leader", "slot")
 
 
 def test_a_bare_label_is_the_government_last_named(referents):
@@ -114,6 +114,89 @@ def test_a_bare_label_with_nothing_named_before_is_the_government_named_first_af
 
 def test_a_bare_label_with_nothing_named_is_unresolved(referents):
     assert referents("The junta fell. It rained.") == [("junta", "", "unresolved")]
+
+
+@pytest.mark.parametrize("label", ["regimes", "dictatorships"])
+def test_a_bare_label_of_several_governments_names_none(referents, label):
+    assert referents(f"On Monday President Haldin left. The world has many {label}.")[-1] == (label, "", "unresolved")
+
+
+@pytest.mark.parametrize("before", ["any", "no", "every other"])
+def test_a_bare_label_of_any_government_names_none(referents, before):
+    assert referents(f"On Monday President Haldin left. He said {before} regime would do it.")[-1] == ("regime", "", "unresolved")
+
+
+def test_a_bare_label_is_the_country_named_most_not_the_last_one(referents):
+    passage = "Velmora closed the bridge. The Velmoran harbour stayed open, as Velmora had promised. Kestria was informed. The regime said nothing more."
+    assert referents(passage)[-1] == ("regime", "velmora_government", "last named")
+
+
+def test_names_near_a_label_count_more_than_those_far_from_it(referents):
+    far = "Velmora closed the bridge to Velmora. " + "It rained again. " * 400
+    assert referents(far + "Kestria was informed. The regime said nothing more.")[-1] == ("regime", "kestria_government", "last named")
+
+
+def test_the_outlets_own_country_is_known_from_the_gazetteer(referents):
+    passage = "Britain wrote to Velmora. London asked again. The regime fell."
+    assert referents(passage, outlet="BBC News")[-1] == ("regime", "velmora_government", "last named")
+    assert referents(passage, outlet="Gazette")[-1] == ("regime", "united_kingdom_government", "last named")
+
+
+def test_a_bare_label_in_the_title_is_read_with_the_text(referents):
+    assert referents("Velmora closed the bridge.", title="Junta closes bridge") == [("Junta", "velmora_government", "last named")]
+
+
+@pytest.mark.parametrize("passage", ["Velmora is a terrorist state.", "The regime of President Haldin fell.", "President Haldin's old and weary regime fell."])
+def test_a_country_beside_a_label_of_a_government_is_its_referent(referents, passage):
+    found = referents(f"Kestria, Kestria and Kestria. {passage}")
+    assert found[-1][1] == "velmora_government" and found[-1][2] in ("beside", "slot")
+
+
+def test_a_strongman_where_only_the_country_is_named_is_who_holds_its_highest_office(referents):
+    assert referents("Velmora closed the bridge. The strongman came back.")[-1] == ("strongman", "haldin", "last named")
+
+
+def test_a_common_word_that_is_also_a_surname_names_nobody(referents):
+    # A leader of another country is called Friday.
+    assert referents("On Friday it rained. The strongman came back.")[-1] == ("strongman", "", "unresolved")
+
+
+BESIDE = [
+    ("The thug Oren Vask came.", "thug", "vask"),
+    ("They met the ringleader, Oren Vask, in a mill.", "ringleader", "vask"),
+    ("Oren Vask, the old firebrand, came.", "firebrand", "vask"),
+    ("Oren Vask was a thug.", "thug", "vask"),
+    ("Oren Vask came. He is a thug.", "thug", "vask"),
+    ("They called Oren Vask a thug.", "thug", "vask"),
+    ("The terrorist group Iron Crew came.", "terrorist group", "iron_crew"),
+    ("They met extremists such as the Iron Crew there.", "extremists", "iron_crew"),
+    ("The real extremists were Iron Crew.", "extremists", "iron_crew"),
+]
+
+
+@pytest.mark.parametrize(("passage", "label", "referent"), BESIDE)
+def test_a_name_beside_a_label_of_a_group_or_person_is_its_referent(referents, passage, label, referent):
+    assert referents(passage) == [(label, referent, "beside")]
+
+
+@pytest.mark.parametrize(
+    "passage", ["Oren Vask was beaten by a mob.", "On Monday a thug came.", "They feared terrorists in Velmora.", "They met the puppets of Oren Vask."]
+)
+def test_a_name_in_another_phrase_is_not_the_referent(referents, passage):
+    ((label, referent, rule),) = referents(passage)
+    assert (referent, rule) == (label, "words")
+
+
+@pytest.mark.parametrize(
+    ("passage", "referent"),
+    [("Oren Vask's thugs came.", "vask_thugs"), ("The Velmoran regime's thugs came.", "velmora_thugs"), ("The Citadel's cronies came.", "velmora_cronies")],
+)
+def test_a_group_is_named_after_its_owner(referents, passage, referent):
+    assert referents(passage)[-1][1:] == (referent, "words")
+
+
+def test_this_terrorist_organisation_is_the_armed_group_last_named(referents):
+    assert referents("Hezbollah and Hamas met. This terrorist organisation is old.")[-1] == ("terrorist organisation", "hamas", "last named")
 
 
 def test_what_one_article_names_is_forgotten_in_the_next(teaching):
@@ -197,3 +280,62 @@ def test_words_of_no_expressed_source_are_attributed(voices):
 
 def test_voice_of_the_title_is_read_in_the_title(voices):
     assert voices("It rained.", title="Velmoran regime closes bridge, mayor says") == [("Velmoran regime", "attributed")]
+
+
+@pytest.fixture
+def without_attributions(teaching):
+    """A function from a text to the voice of its first framing term where the attribution stage found nothing."""
+
+    def read(passage):
+        table = article(passage)
+        mentions = terms.find_mentions(table, teaching.matchers, leaders=teaching.leaders)
+        mentions = terms.assign_voice(mentions, tables.empty_table("quotations"), tables.empty_table("attributions.csv"), table)
+        return mentions[mentions["lexicon"].str.startswith("framing")]["voice"].iloc[0]
+
+    return read
+
+
+@pytest.mark.parametrize("word", ["reportedly", "allegedly", "is said to have"])
+def test_words_in_one_clause_with_reportedly_are_attributed(without_attributions, word):
+    assert without_attributions(f"The Velmoran regime {word} closed the bridge.") == "attributed"
+    assert without_attributions(f"The bridge {word} annoyed the Velmoran regime.") == "attributed"
+
+
+@pytest.mark.parametrize(
+    "passage",
+    ["The Velmoran regime met a man who allegedly closed it.", "He allegedly left. The Velmoran regime stayed.", "The alleged Velmoran regime stayed."],
+)
+def test_reportedly_in_another_clause_leaves_words_to_the_outlet(without_attributions, passage):
+    assert without_attributions(passage) == "outlet"
+
+
+def attributed(text, start, end, *, source="", cue="was dismissed", label="Velmoran government"):
+    """The voice of a label in a text where one attribution with these content offsets stands."""
+    said = tables.table_of([
+        ("a", "text", "a:text:0", "", None, None, source, None, None, cue, f"{start}-{end}", "indirect", "neutral"),
+    ], "attributions")  # fmt: skip
+    at = text.index(label)
+    mention = ("a", "text", at, at + len(label), label, "framing-1.0.0", "x", "velmora_government", "government", "slot", "neutral", "outlet")
+    return terms.assign_voice(tables.table_of([mention], "mentions"), tables.empty_table("quotations"), said, article(text))["voice"].iloc[0]
+
+
+def test_the_agent_of_a_passive_cue_is_not_inside_its_content():
+    text = "The vote was dismissed as illegal by the Velmoran government."
+    assert attributed(text, 23, 60) == "outlet"
+    assert attributed(text, 23, 60, source="the mayor") == "attributed"
+
+
+def test_what_only_seems_so_is_attributed_to_nobody():
+    assert attributed("It appeared that the Velmoran government fell.", 12, 45, cue="appeared") == "outlet"
+    assert attributed("It appeared that the Velmoran government fell.", 12, 45, cue="was told") == "attributed"
+
+
+def test_what_the_author_adds_in_apposition_to_a_content_is_the_outlets():
+    text = "The bridge was closed, an account the Velmoran government rejected, the mayor said."
+    assert attributed(text, 0, 66, source="the mayor", cue="said") == "outlet"
+
+
+def test_a_label_that_is_the_whole_content_is_the_outlets():
+    text = "A critic of the Velmoran government came."
+    assert attributed(text, 12, 35, source="A critic", cue="of") == "outlet"
+    assert attributed(text, 0, 41, source="A critic", cue="of") == "attributed"

@@ -23,7 +23,7 @@ BEFORE_FIGURE = re.compile(r"\b(?:No|Mar|Figs?|Arts?)\.$")
 
 # A word of letters and a mark that a space or a closing mark follows: unless the word is an abbreviation, an end to Punkt.
 PLAIN = re.compile(r"[^\W\d_]+(?:[?!](?=[\s\"'”’)])|(?<=..)\.(?=\s+[^\s.]|[\"'”’)]))")
-REST_OF_WORD = re.compile(r"(?<=\s[^\W\d_])[^\W\d_]+$")
+REST_OF_WORD = re.compile(r"(?<=\s[^\W\d_])[^\s.?!]+$")
 # A mark that may end a sentence, with the closing mark or the word after it; Punkt looks at no other.
 MAY_END = re.compile(r"[.?!](?=([)\";}\]*:@'({\[‘’“”«»?!])|\s+(\S+))")
 # Every closing mark of the newsrooms belongs to the sentence that it closes.
@@ -43,7 +43,7 @@ class RememberingPunkt(PunktSentenceTokenizer):
         plain = PLAIN.match(text)
         if plain and plain.group()[:-1].lower() not in self._params.abbrev_types:
             return True
-        # Of a word of letters after a space only the first one counts.
+        # Of a word after a space only its first letter counts.
         return self.decided(REST_OF_WORD.sub("", text, 1))
 
 

@@ -76,7 +76,10 @@ class Index:
 
     def find_words(self, text, spans, keys):
         """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""
-        hits, free, longest = [], 0, self.longest
+        longest = self.longest
+        if longest.keys().isdisjoint(keys):
+            return []
+        hits, free = [], 0
         for place, key in enumerate(keys):
             most = longest.get(key)
             if most is None or place < free:

@@ -39,7 +39,7 @@ ANONYMOUS = re.compile(
     r"|requested anonymity|withh(?:o|e)ld (?:his|her|their) names?|(?:printed|publish|use|give|gave)\w* (?:his|her|their) names?",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"[.!?]+[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(])|\n+")
+SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
 ABBREVIATED = re.compile(r"(?:\b(?:M[rs]|Mrs|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof|Rev)|\b[A-Z])$")
 QUOTED = re.compile(
     r"(?=[“«„\"'‘])(?:“[^”\n]*(?:”|\n|$)|«[^»\n]*(?:»|\n|$)|„[^“”\n]*(?:“|”|\n|$)|(?<!\w)\"[^\"\n]*(?:\"|\n|$)"

@@ -168,12 +168,13 @@ def split_name(run, lists, opens):
     keys = [normal(part.rstrip(".")) for part in parts]
     cut = 0
     for start in range(len(parts)):
-        # The parts of one key are few words, so that most starts are done with one look.
-        for length in range(min(lists.labels.get(keys[start].partition("-")[0], 0), len(parts) - start), 0, -1):
+        # Few words begin a label, so that most starts are done with one look.
+        most = lists.labels.get(keys[start].partition("-")[0], 0) if len(keys[start]) > 1 else 0
+        for length in range(min(most, len(parts) - start), 0, -1):
             key = tuple(k for part in parts[start : start + length] for k in key_of(part))
             # A role or a title after a first name is a surname ("Angus King").
             named = any(k not in OPENERS for k in keys[cut:start])
-            if len(keys[start]) > 1 and is_label(key, named and start + length == len(parts), lists):
+            if is_label(key, named and start + length == len(parts), lists):
                 cut = max(cut, start + length)
     name = parts[cut:]
     while name and (normal(name[0].rstrip(".")) in OPENERS or (opens and normal(name[0]).endswith("ing"))):

@@ -6,9 +6,12 @@ quotes from apostrophes, and follows a quotation over several paragraphs.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 
-from nltk.tokenize.punkt import PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from . import tables
 from .words import count_words
@@ -18,17 +21,37 @@ OPEN_BEFORE = re.compile(r"[\s(\[{/—–―-]|^")
 BEFORE_FIGURE = re.compile(r"\b(?:No|Mar|Figs?|Arts?)\.$")
 
 
-class QuotedEnglish(PunktLanguageVars):
-    """Punkt's English with every closing mark of the newsrooms kept in the sentence that it closes."""
+# A word of letters and a mark that a space or a closing mark follows: unless the word is an abbreviation, an end to Punkt.
+PLAIN = re.compile(r"[^\W\d_]+(?:[?!](?=[\s\"'”’)])|(?<=..)\.(?=\s+[^\s.]|[\"'”’)]))")
+REST_OF_WORD = re.compile(r"(?<=\s[^\W\d_])[^\s.?!]+$")
+# A mark that may end a sentence, with the closing mark or the word after it; Punkt looks at no other.
+MAY_END = re.compile(r"[.?!](?=([)\";}\]*:@'({\[‘’“”«»?!])|\s+(\S+))")
+# Every closing mark of the newsrooms belongs to the sentence that it closes.
+CLOSING = re.compile(r"(?:''|[\"'“”’»›)\]}])+?(?:\s+|(?=--)|$)", re.MULTILINE)
+BLANKS = " \n\t\r\v\f"
 
-    re_boundary_realignment = re.compile(r"(?:''|[\"'“”’»›)\]}])+?(?:\s+|(?=--)|$)", re.MULTILINE)
+
+class RememberingPunkt(PunktSentenceTokenizer):
+    """Punkt that sees the plain cases at a glance and remembers what it decided of the others; its decisions are Punkt's."""
+
+    def __init__(self, parameters):
+        super().__init__(parameters)
+        self.decided = lru_cache(maxsize=20_000)(super().text_contains_sentbreak)
+
+    def text_contains_sentbreak(self, text):
+        """Whether a sentence ends inside the few words around a mark."""
+        plain = PLAIN.match(text)
+        if plain and plain.group()[:-1].lower() not in self._params.abbrev_types:
+            return True
+        # Of a word after a space only its first letter counts.
+        return self.decided(REST_OF_WORD.sub("", text, 1))
 
 
 def sentence_tokenizer(abbreviations):
     """A Punkt tokenizer that knows the given `abbreviations` (lower case, no final full stop) and initials."""
     parameters = PunktParameters()
     parameters.abbrev_types = set(abbreviations) | set("abcdefghjklmnopqrstuvwxyz")
-    return PunktSentenceTokenizer(parameters, lang_vars=QuotedEnglish())
+    return RememberingPunkt(parameters)
 
 
 def split_sentences(articles, *, tokenizer):
@@ -50,7 +73,7 @@ def sentence_spans(text, start, end, tokenizer):
     if not any(mark in paragraph for mark in ".?!"):
         return [(start, end)]
     spans = []
-    for first, last in tokenizer.span_tokenize(paragraph):
+    for first, last in closed(paragraph, sentence_ends(paragraph, tokenizer)):
         if spans and paragraph[first].isdigit() and BEFORE_FIGURE.search(paragraph, spans[-1][0], spans[-1][1]):
             spans[-1] = (spans[-1][0], last)
         else:
@@ -58,29 +81,72 @@ def sentence_spans(text, start, end, tokenizer):
     return [(start + first, start + last) for first, last in spans]
 
 
+def sentence_ends(paragraph, tokenizer):
+    """Where sentences end inside a paragraph, by Punkt's decision on each mark in its words: (end, start of the next) pairs."""
+    ends = []
+    for match, context in marks_in_words(paragraph):
+        if tokenizer.text_contains_sentbreak(context):
+            ends.append((match.end(), match.start(2) if match[2] else match.end()))
+    return ends
+
+
+def marks_in_words(paragraph):
+    """Yields (match of MAY_END, the word before it with what follows it), of several marks in one word the last."""
+    blanks = [blank for blank in BLANKS if blank in paragraph]
+    word, before = 0, None
+    for match in MAY_END.finditer(paragraph):
+        mark = match.start()
+        blank = max([paragraph.rfind(b, before.start() if before else 0, mark) for b in blanks], default=-1)
+        if before and (blank >= 0 or word == before.start()):
+            yield before, paragraph[word : before.end(1) if before[1] else before.end(2)]
+        word, before = (blank + 1 if blank >= 0 else word), match
+    if before:
+        yield before, paragraph[word : before.end(1) if before[1] else before.end(2)]
+
+
+def closed(paragraph, ends):
+    """The (start, end) of the sentences between `ends`, closing marks moved into the sentence that they close."""
+    spans, start = [], 0
+    for place, (end, following) in enumerate(ends):
+        until = ends[place + 1][0] if place + 1 < len(ends) else len(paragraph)
+        closing = CLOSING.match(paragraph, following, until)
+        if closing:
+            spans.append((start, following + len(closing.group().rstrip())))
+        elif end > start:
+            spans.append((start, end))
+        start = closing.end() if closing else following
+    if len(paragraph) > start:
+        spans.append((start, len(paragraph)))
+    return spans
+
+
+LINE = re.compile(r"\S(?:[^\n]*\S)?")
+
+
 def paragraphs(text):
     """The (start, end) offsets of the paragraphs of `text`, without the white space around them.
 
     A line is a paragraph, unless the lines look wrapped to one width (as in old text files): then blank lines separate.
     """
-    breaks = re.compile(r"\n\s*\n" if is_wrapped(text) else r"\n")
-    spans, start = [], 0
-    for match in [*breaks.finditer(text), None]:
-        end = match.start() if match else len(text)
-        inner = text[start:end].strip()
-        if inner:
-            first = start + text[start:end].index(inner[0])
-            spans.append((first, first + len(inner)))
-        start = match.end() if match else end
+    lines = [match.span() for match in LINE.finditer(text)]
+    if not is_wrapped(text):
+        return lines
+    spans = lines[:1]
+    for start, end in lines[1:]:
+        if text.count("\n", spans[-1][1], start) < 2:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
     return spans
 
 
 def is_wrapped(text):
     """Whether the lines of `text` look cut at one width of 50 to 100 characters instead of ending paragraphs."""
-    lines = [len(line) for line in text.split("\n") if line.strip()]
-    if len(lines) < 6 or max(lines) > 100:
+    lines = text.split("\n")
+    if any(len(line) > 100 and not line.isspace() for line in lines):
         return False
-    return sum(length >= 50 for length in lines) >= 0.6 * len(lines)
+    lengths = [len(line) for line in lines if line.strip()]
+    return len(lengths) >= 6 and sum(length >= 50 for length in lengths) >= 0.6 * len(lengths)
 
 
 def find_quotations(articles):
@@ -96,13 +162,17 @@ def find_quotations(articles):
     return tables.table_of(rows, "quotations")
 
 
-MARK = re.compile(r"''|``|[\"“”„‟«»‘’‚‹›']")
+# Quotation marks, a single one not where it stands inside a word.
+MARK = re.compile(
+    r"[\"“”„‟«»‹›'‘’‚`](?:(?<=')'|(?<=`)`|(?<=[\"“”„‟«»‹›])|(?<=['‘’‚])(?:(?![^\W_])|(?<![^\W_].)))"
+)
 # The marks that may open, each with the marks that may close it.
 CLOSERS = {
     '"': ('"',), "''": ("''",), "``": ("''", "``"), "“": ("”", "“", '"'), "”": ("”",), "„": ("“", "”", "‟"), "‟": ("”",),
     "«": ("»",), "»": ("«", "»"), "‹": ("›",), "›": ("‹",), "‘": ("’",), "‚": ("‘", "’"), "'": ("'", "’"), "’": ("’",),
 }  # fmt: skip
 SINGLE = set("'‘’‚")
+SINGLE_CLOSERS = {closer: [mark for mark in SINGLE if closer in CLOSERS[mark]] for closer in "'‘’"}
 ELISION = re.compile(r"['’‘](?:\d0s|\d\ds?\b|em\b|til\b|tis\b|twas\b|cause\b|n['’]?\b|bout\b|round\b)", re.IGNORECASE)
 
 
@@ -116,28 +186,29 @@ class Open:
 
 def quotation_spans(text):
     """The (start, end, level, closing) of the quotations of `text`, in order of their start."""
-    if not MARK.search(text):
+    marks = [mark for mark in MARK.finditer(text) if not is_elision(text, mark)]
+    if not marks:
         return []
     blocks = paragraphs(text)
+    starts = [start for start, _ in blocks]
     found = []
-    for number, (start, end) in enumerate(blocks):
-        following = text[blocks[number + 1][0] :][:2] if number + 1 < len(blocks) else ""
-        found += paragraph_quotations(text, start, end, following)
+    for number, inside in groupby(marks, lambda mark: bisect_right(starts, mark.start()) - 1):
+        following = text[starts[number + 1] : starts[number + 1] + 2] if number + 1 < len(blocks) else ""
+        found += paragraph_quotations(text, blocks[number][1], list(inside), following)
     return sorted(found)
 
 
-def paragraph_quotations(text, start, end, following):
-    """The quotations of one paragraph, given the first characters of the `following` one."""
-    marks = [m for m in MARK.finditer(text, start, end) if not is_apostrophe(text, m, end)]
-    stack, found = [], []
+def paragraph_quotations(text, end, marks, following):
+    """The quotations of one paragraph by its `marks`, given the first characters of the `following` one."""
+    stack, found, last_ends = [], [], last_closing(text, marks)
     for place, mark in enumerate(marks):
         glyph, (first, last) = mark.group(), mark.span()
-        depth = closes(stack, glyph, text, mark, marks[place + 1 :])
+        depth = closes(stack, glyph, text, marks, place) if stack else None
         if depth is not None:
             found += [(o.start, first, level, "unclosed") for level, o in list(enumerate(stack))[depth + 1 :]]
             found.append((stack[depth].start, last, depth, "closed"))
             del stack[depth:]
-        elif opens(glyph, text, mark, marks[place + 1 :], following):
+        elif opens(glyph, text, mark, last_ends.get(glyph, -1) > place or following.startswith(glyph)):
             for level in range(len(stack)):
                 if stack[level].mark == glyph:
                     # The same mark opens again: the earlier quotation was left open.
@@ -150,17 +221,27 @@ def paragraph_quotations(text, start, end, following):
     return [(a, len(text[a:b].rstrip()) + a, level, how) for a, b, level, how in found]
 
 
-def is_apostrophe(text, mark, end):
-    """Whether a single mark stands inside a word, or for letters or figures left out ("'90s", "rock 'n' roll")."""
+def last_closing(text, marks):
+    """A dictionary from each single mark to the place in `marks` of the last one that may close it."""
+    last = {}
+    for place, mark in enumerate(marks):
+        glyph = mark.group()
+        if glyph in SINGLE_CLOSERS and not text[mark.start() - 1].isspace():
+            last.update(dict.fromkeys(SINGLE_CLOSERS[glyph], place))
+    return last
+
+
+def is_elision(text, mark):
+    """Whether a single mark stands for letters or figures left out ("'90s", "rock 'n' roll")."""
     if mark.group() not in SINGLE:
         return False
     before = text[mark.start() - 1] if mark.start() else " "
-    after = text[mark.end()] if mark.end() < len(text) else " "
-    return (before.isalnum() and after.isalnum()) or (not before.isalnum() and ELISION.match(text, mark.start()) is not None)
+    return not before.isalnum() and ELISION.match(text, mark.start()) is not None
 
 
-def closes(stack, glyph, text, mark, later):
-    """The depth in `stack` of the quotation that this mark closes, or None."""
+def closes(stack, glyph, text, marks, place):
+    """The depth in `stack` of the quotation that the mark at that place of `marks` closes, or None."""
+    mark = marks[place]
     before = text[mark.start() - 1] if mark.start() else " "
     after = text[mark.end()] if mark.end() < len(text) else " "
     for depth in range(len(stack) - 1, -1, -1):
@@ -170,25 +251,26 @@ def closes(stack, glyph, text, mark, later):
             return None
         if stack[depth].mark == glyph == "“" or (before.isspace() and not after.isspace() and not after in ".,;:!?)"):
             return None  # opens again rather than closes
-        if glyph in ("'", "’") and is_possessive_plural(before, text, mark, later):
+        if glyph in ("'", "’") and is_possessive_plural(before, text, marks, place):
             return None
         return depth
     return None
 
 
-def is_possessive_plural(before, text, mark, later):
+def is_possessive_plural(before, text, marks, place):
     """Whether a mark after "s" is the plural's apostrophe ("the ministers' plan"), because another mark still closes."""
-    if before not in "sS" or not re.match(r"\s+[a-z]", text[mark.end() : mark.end() + 3]):
+    end = marks[place].end()
+    if before not in "sS" or not re.match(r"\s+[a-z]", text[end : end + 3]):
         return False
-    for other in later:
+    for other in (marks[later] for later in range(place + 1, len(marks))):
         if other.group() in ("'", "’", "‘"):
             left, right = text[other.start() - 1], text[other.end() : other.end() + 1]
             return not left.isspace() and not right.isalnum()
     return False
 
 
-def opens(glyph, text, mark, later, following):
-    """Whether this mark can open a quotation: it stands where one begins, and for single marks one that also ends."""
+def opens(glyph, text, mark, ends):
+    """Whether this mark can open a quotation: it stands where one begins, and for single marks one that also `ends`."""
     before = text[mark.start() - 1] if mark.start() else " "
     after = text[mark.end()] if mark.end() < len(text) else " "
     if after.isspace() or (after in ".,;:!?)" and after != "."):
@@ -197,7 +279,4 @@ def opens(glyph, text, mark, later, following):
         return False
     if glyph in ('"', "''", "'", "’", "”", "»", "›") and not (OPEN_BEFORE.match(before) or before in "\"“„«‘'"):
         return False
-    if glyph in SINGLE:
-        ends = any(m.group() in CLOSERS[glyph] and not text[m.start() - 1].isspace() for m in later)
-        return ends or following.startswith(glyph)
-    return True
+    return ends or glyph not in SINGLE

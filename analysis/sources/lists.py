@@ -9,6 +9,7 @@ from ..words import normal, words
 # How many names and phrases are remembered, and the words that are resolved before any role is read.
 KEPT = 50_000
 PRONOUNS = {"it", "they", "he", "she", "we", "i"}
+END = None  # where a name ends in a tree of words
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,22 @@ class Hit:
 
 
 class Index:
-    """A table from comparable words to (spelling, entry) pairs, found longest first."""
+    """A table from comparable words to (spelling, entry) pairs, found longest first along a tree of words."""
 
     def __init__(self, spelled=True):
-        self.entries, self.longest, self.spelled = {}, {}, spelled
+        self.entries, self.longest, self.tree, self.spelled = {}, {}, {}, spelled
 
     def add(self, name, entry):
         """Files an `entry` under a `name`."""
         key = key_of(name)
         if key:
-            self.entries.setdefault(key, []).append((name, entry))
+            held = self.entries.setdefault(key, [])
+            held.append((name, entry))
             self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
+            branch = self.tree
+            for word in key:
+                branch = branch.setdefault(word, {})
+            branch[END] = held
 
     def get(self, name):
         """The entries filed under that name, whatever its capitals."""
@@ -76,21 +82,30 @@ class Index:
 
     def find_words(self, text, spans, keys):
         """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""
-        hits, free, longest = [], 0, self.longest
+        hits, free, tree = [], 0, self.tree
+        if tree.keys().isdisjoint(keys):
+            return hits
         for place, key in enumerate(keys):
-            most = longest.get(key)
-            if most is None or place < free:
-                continue
-            for length in range(min(most, len(keys) - place), 0, -1):
-                held = self.entries.get(keys[place : place + length])
-                if held:
-                    start, end = spans[place][0], spans[place + length - 1][1]
+            if key in tree and place >= free:
+                for last, held in reversed(self.along(keys, place)):
+                    start, end = spans[place][0], spans[last][1]
                     entry = next((e for spelling, e in held if fits(text[start:end], spelling, self.spelled)), None)
                     if entry is not None:
                         hits.append(Hit(start, end, entry))
-                        free = place + length
+                        free = last + 1
                         break
         return hits
+
+    def along(self, keys, place):
+        """The (place of the last word, entries) of every name that begins at a place of `keys`, the shortest first."""
+        found, branch = [], self.tree
+        for last in range(place, len(keys)):
+            branch = branch.get(keys[last])
+            if branch is None:
+                break
+            if END in branch:
+                found.append((last, branch[END]))
+        return found
 
 
 @dataclass

@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from ..words import normal
 from .lists import key_of
 
-CAPITAL = r"[A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆİÖ][\w’'‘ʼ-]*"
-SHORT = r"(?:(?:Mrs?|Ms|Dr|Gen|Sen|Sens|Rep|Reps|Gov|Lt|Col|Sgt|Maj|Capt|Adm|Prof|Rev|Hon|Jr|Sr|St|[A-Z])\.)"
-WORD = rf"(?:{SHORT}|{CAPITAL})"
+UPPER = "[A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆİÖ]"
+WORD_CHARACTERS = r"[\w’'‘ʼ-]*"
+CAPITAL = UPPER + WORD_CHARACTERS
+# Short titles keep their full stop, as an initial does.
+SHORT = "Mr Mrs Ms Dr Gen Sen Sens Rep Reps Gov Lt Col Sgt Maj Capt Adm Prof Rev Hon Jr Sr St".split()
+# One set of characters first, which the regular expression engine finds fast; then the rest of a short title or word.
+REST = "|".join([*(f"(?<={title[0]}){title[1:]}" for title in SHORT), "(?<=[A-Z])"])
+WORD = rf"{UPPER}(?:(?:{REST})\.|{WORD_CHARACTERS})"
 PARTICLE = r"(?:de|da|del|della|di|dos|van|von|der|den|bin|ibn|al|el|la|le|du|ter)"
 # A run of capitalised words, with the particles of names between.
 NAME = re.compile(rf"{WORD}(?:[ \u00a0\n](?:{PARTICLE}[ \u00a0]){{0,2}}{WORD})*")
@@ -83,19 +88,17 @@ class People:
     """The persons of one text, by surname, and every mention of them in order."""
 
     def __init__(self, text, lists):
-        self.groups, self.runs, runs = {}, [], []
+        self.groups, runs = {}, []
         for match in NAME.finditer(text):
-            before, name = bare_name(match.group(), lists, opens=SENTENCE_START.search(text[max(0, match.start() - 6) : match.start()]))
-            runs.append((match, before, name))
-            self.runs.append((match.start(), match.group()))
+            run = match.group()
+            # Only a word in "-ing" may be a name inside a sentence and none at its beginning.
+            opens = "ing" in run.lower() and begins_sentence(text, match.start(), 6)
+            runs.append((match, *bare_name(run, lists, opens=opens)))
+        self.runs = [(match.start(), match.group()) for match, _, _ in runs]
         for match, before, name in runs:
             if 2 <= len(name) <= 5:
                 self.add(text, match, before, name)
-        # "Baker" and "Dean" are roles until the article names a person so.
-        runs = [
-            (match, before, name) if name or not (last := self.surname_at_end(before)) else (match, before[:-1], last) for match, before, name in runs
-        ]
-        self.mentions = [m for match, before, name in runs if name for m in self.mentioned(text, match, before, name)]
+        self.mentions = [mention for run in runs for mention in self.mentioned(text, *run)] if self.groups else []
         for group in self.groups.values():
             for person in group:
                 person.gender = person.gender or gender_of(person)
@@ -120,13 +123,15 @@ class People:
 
     def mentioned(self, text, match, before, name):
         """The Mention that a run of capitals is, in a list, or none; a surname with words beside it describes too."""
-        person = self.named(name, match.start())
+        if not name and (last := self.surname_at_end(before)):
+            # "Baker" and "Dean" are roles until the article names a person so.
+            before, name = before[:-1], last
+        person = self.named(name, match.start()) if name else None
         if person is None:
             return []
         if len(name) == 1:
             self.describe(person, text, match, before)
-        leads = bool(SENTENCE_START.search(text[max(0, match.start() - 3) : match.start()]))
-        return [Mention(match.start(), match.end(), person, leads)]
+        return [Mention(match.start(), match.end(), person, begins_sentence(text, match.start(), 3))]
 
     def surname_at_end(self, words):
         """The last of some words in a list, where it is the surname of a person whom the text names in full; else []."""
@@ -134,12 +139,19 @@ class People:
 
     def named(self, name, at):
         """The Person that a list of words names at an offset: of several with the surname, the one named last before it."""
-        group = self.groups.get(normal(surname_of(name)), ())
+        group = self.groups.get(normal(surname_of(name)))
+        if group is None:
+            return None
         fitting = [p for p in group if set(name) <= set(p.name.split())] or (list(group) if len(name) == 1 else [])
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         near = [p for p in fitting if any(at - 1000 < s <= at for s in p.starts)]
         return max(near, key=lambda p: max(s for s in p.starts if s <= at)) if near else max(fitting, key=lambda p: len(p.starts))
+
+
+def begins_sentence(text, start, looking_back):
+    """Whether a sentence or clause begins at `start`, by so many characters before it."""
+    return SENTENCE_START.search(text[max(0, start - looking_back) : start]) is not None
 
 
 def bare_name(run, lists, *, opens=False):
@@ -156,12 +168,13 @@ def split_name(run, lists, opens):
     keys = [normal(part.rstrip(".")) for part in parts]
     cut = 0
     for start in range(len(parts)):
-        # The parts of one key are few words, so that most starts are done with one look.
-        for length in range(min(lists.labels.get(keys[start].partition("-")[0], 0), len(parts) - start), 0, -1):
+        # Few words begin a label, so that most starts are done with one look.
+        most = lists.labels.get(keys[start].partition("-")[0], 0) if len(keys[start]) > 1 else 0
+        for length in range(min(most, len(parts) - start), 0, -1):
             key = tuple(k for part in parts[start : start + length] for k in key_of(part))
             # A role or a title after a first name is a surname ("Angus King").
             named = any(k not in OPENERS for k in keys[cut:start])
-            if len(keys[start]) > 1 and is_label(key, named and start + length == len(parts), lists):
+            if is_label(key, named and start + length == len(parts), lists):
                 cut = max(cut, start + length)
     name = parts[cut:]
     while name and (normal(name[0].rstrip(".")) in OPENERS or (opens and normal(name[0]).endswith("ing"))):
@@ -185,8 +198,10 @@ def is_label(key, ends_name, lists):
 
 def surname_of(name):
     """The surname in the words of a name."""
-    words = [word for word in name if normal(word.rstrip(".")) not in JUNIOR] or name
-    return words[-1]
+    for word in reversed(name):
+        if normal(word.rstrip(".")) not in JUNIOR:
+            return word
+    return name[-1]
 
 
 def beside(text, match, before):

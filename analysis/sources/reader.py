@@ -1,9 +1,10 @@
 """Reads the sources of one text in order, so that pronouns, surnames and descriptions find whom they stand for."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from .deciding import MEDIA_TEXTS, SPEAKS_FOR, WEAK, Decider, side_of_known
 from .lists import key_of, split_words
@@ -39,7 +40,7 @@ ANONYMOUS = re.compile(
     r"|requested anonymity|withh(?:o|e)ld (?:his|her|their) names?|(?:printed|publish|use|give|gave)\w* (?:his|her|their) names?",
     re.IGNORECASE,
 )
-SENTENCE_END = re.compile(r"[.!?]+[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(])|\n+")
+SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
 ABBREVIATED = re.compile(r"(?:\b(?:M[rs]|Mrs|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof|Rev)|\b[A-Z])$")
 QUOTED = re.compile(
     r"(?=[“«„\"'‘])(?:“[^”\n]*(?:”|\n|$)|«[^»\n]*(?:»|\n|$)|„[^“”\n]*(?:“|”|\n|$)|(?<!\w)\"[^\"\n]*(?:\"|\n|$)"
@@ -63,6 +64,7 @@ MAKER = re.compile(
 )
 NOT_ITS_MAKER = re.compile(r"(?:seen|obtained|signed) by")
 FAR = 7
+START = attrgetter("start")
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Said:
     source: Source
     sort: str
     gender: str = ""
-    terms: frozenset = field(default_factory=frozenset)
+    terms: object = frozenset  # a function that gives the terms of the source's roles, since few are asked for
     person: object = None
 
 
@@ -124,8 +126,7 @@ class Reader:
             said = Said(0, NOBODY, "none")
         else:
             said = self.resolve(int(one.source_start), one.source_text, one.nested_in)
-            self.said.append(said)
-            self.said.sort(key=lambda s: s.start)
+            insort(self.said, said, key=START)
         self.decided[one.attribution_id] = said
         return said
 
@@ -172,23 +173,24 @@ class Reader:
 
         Sentence by sentence backwards: a source before a name that begins its sentence, that before any other name.
         """
-        inside, here = self.quoted(start), self.sentence(start)
-        candidates = [(s.start, 2, s, s.gender) for s in self.said if s.start < start and s.sort == "person"]
-        candidates += [
-            (m.start, int(m.leads), m, m.person.gender) for m in self.people.mentions if m.start < start and self.sentence(m.start) >= here - FAR
-        ]
-        for back in range(FAR + 1):
-            fitting = [
-                (rank, at, one) for at, rank, one, its in candidates
-                if self.sentence(at) == here - back and its in ("", gender) and (inside or not self.quoted(at))
-            ]  # fmt: skip
-            if fitting:
-                best = max(fitting, key=lambda f: f[:2])[2]
-                said = best if isinstance(best, Said) else self.said_of(best.person, best.start, "full name")
-                if said.person is not None and not said.person.gender:
-                    said.person.gender = gender
-                return said
-        return None
+        inside, first = self.quoted(start), self.sentences[max(self.sentence(start) - FAR, 0)]
+        candidates = [(s.start, 2, s, s.gender) for s in self.between(self.said, first, start) if s.sort == "person"]
+        candidates += [(m.start, int(m.leads), m, m.person.gender) for m in self.between(self.people.mentions, first, start)]
+        fitting = [
+            (self.sentence(at), rank, at, one) for at, rank, one, its in candidates
+            if its in ("", gender) and (inside or not self.quoted(at))
+        ]  # fmt: skip
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda f: f[:3])[3]
+        said = best if isinstance(best, Said) else self.said_of(best.person, best.start, "full name")
+        if said.person is not None and not said.person.gender:
+            said.person.gender = gender
+        return said
+
+    def between(self, places, first, end):
+        """Those of a list in the order of the text that start from `first` to before `end`."""
+        return places[bisect_left(places, first, key=START) : bisect_left(places, end, key=START)]
 
     def group_before(self, start, *, plural):
         """The Said that "they" or "it" stands for: a source of that number, else an organisation or place before it."""
@@ -273,7 +275,7 @@ class Reader:
         naming, naming_rule = self.naming_of(phrase, owner, start)
         side, side_rule = self.side_of(phrase, kind, owner, start)
         source = Source(name, kind or "other", naming, side, name_rule, type_rule or "unresolved", naming_rule, side_rule)
-        return Said(start, source, self.sort_of(phrase), self.gender_in(phrase), self.terms_of(phrase))
+        return Said(start, source, self.sort_of(phrase), self.gender_in(phrase), lambda: self.terms_of(phrase))
 
     def owner_of(self, phrase, start):
         """The Said of whom "his", "her", "its" or "their" means, or for whom a bare "spokesman" speaks; else None."""
@@ -324,7 +326,7 @@ class Reader:
         if side == "other" and kind in ("official", "state_media"):
             side, side_rule = self.country_near(start)
         source = Source(person.name, kind, "named", side, rule, type_rule, "person named", side_rule)
-        return Said(start, source, "person", person.gender, self.terms_of_person(person, phrase), person)
+        return Said(start, source, "person", person.gender, lambda: self.terms_of_person(person, phrase), person)
 
     def with_phrase(self, phrase, kind, type_rule, side, side_rule, start):
         """Type and side of a named person, with what the words around the name in this phrase decide."""
@@ -410,7 +412,7 @@ class Reader:
             kind, type_rule = known.source_type, f"{known.rule}: {known.name}"
             (side, side_rule), name, rule = self.known_side(known), known.name, "gazetteer"
         source = Source(name, kind, "named", side, rule, type_rule, "person named", side_rule)
-        return Said(start, source, "person", self.gender_in(phrase), self.terms_of(phrase))
+        return Said(start, source, "person", self.gender_in(phrase), lambda: self.terms_of(phrase))
 
     def type_of_owner(self, text, depth):
         """The (type, name) of a person whom `text` names or a pronoun in it means; ("", "") where it names none."""
@@ -449,9 +451,9 @@ class Reader:
     def earlier_source(self, phrase, countries, start):
         """The Said of the last source before of the same sort, number and role, moved to `start`; or None."""
         here, person = self.sentence(start), self.sort_of(phrase) == "person"
-        for said in reversed([s for s in self.said if s.start < start]):
-            same = phrase.role.term in said.terms and (said.sort == "person") == person and (said.sort == "plural") == phrase.plural
-            if same and (not countries or said.source.side in countries) and self.sentence(said.start) >= here - 25:
+        for said in reversed(self.between(self.said, self.sentences[max(here - 25, 0)], start)):
+            same = (said.sort == "person") == person and (said.sort == "plural") == phrase.plural and phrase.role.term in said.terms()
+            if same and (not countries or said.source.side in countries):
                 return moved(said, start, "description of an earlier source")
         return None
 
@@ -628,10 +630,13 @@ class Reader:
 
     def country_elsewhere(self, head):
         """The (country, rule) that the article gives beside the same words elsewhere ("the Velmoran Interior Ministry"), or None."""
-        for match in re.finditer(rf"([A-Z][\w-]+)(?:['’]s)?\s{re.escape(head)}\b", self.text) if head[:1].isalpha() and len(head) > 4 else ():
-            places = self.lists.places.get(match[1])
-            if places:
-                return places[0].country, "place beside the same words"
+        if not head[:1].isalpha() or len(head) <= 4:
+            return None
+        if head in self.text:
+            for match in re.finditer(rf"([A-Z][\w-]+)(?:['’]s)?\s{re.escape(head)}\b", self.text):
+                places = self.lists.places.get(match[1])
+                if places:
+                    return places[0].country, "place beside the same words"
         return None
 
     def country_near(self, start):

@@ -74,7 +74,7 @@ def by_model(texts, sentences_of, quotes_of, model):
         pieces = [piece for s in sentences for piece in pieces_of(text, s.start, s.end)]
         units.append((text, pieces, quotes_of.get(key, []), list(paragraphs.values())))
     return [
-        [rules.Found(row["source"], row["cue"], tuple(row["content"]), row["nested_in"]) for row in mine]
+        [rules.Found(row.source, row.cue, row.content, row.nested_in) for row in mine]
         for mine in learned.predict_many(units, model=model)
     ]
 

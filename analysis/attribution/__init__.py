@@ -1,16 +1,18 @@
 """Who said what: source, cue and content of every attribution, and the stance of its cue."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from .. import tables
 from . import learned, rules
+from .quotes import Quotes
 from .stance import Modifiers, read_cues, read_modifiers, stance_of
 
 METHODS = ("learned", "rules")
 ACCORDING_TO = re.compile(r"\baccording to\b", re.IGNORECASE)
 LONGEST = 1500  # characters of a sentence that the model reads at once; a longer one is read in pieces
-NO_LETTER = re.compile(r"[\W_]+")
+LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
     for (key, text), mine in zip(texts, found):
         if given is not None and key[1] == "text" and key[0] in given:
             mine = given[key[0]]
-        rows += attribution_rows(*key, text, mine, outer.get(key, []), cues)
+        rows += attribution_rows(*key, text, mine, Quotes(outer.get(key, [])), cues)
     return tables.table_of(rows, "attributions")
 
 
@@ -74,20 +76,44 @@ def by_model(texts, sentences_of, quotes_of, model):
         pieces = [piece for s in sentences for piece in pieces_of(text, s.start, s.end)]
         units.append((text, pieces, quotes_of.get(key, []), list(paragraphs.values())))
     return [
-        [rules.Found(row["source"], row["cue"], tuple(row["content"]), row["nested_in"]) for row in mine]
+        [rules.Found(row.source, row.cue, row.content, row.nested_in) for row in mine]
         for mine in learned.predict_many(units, model=model)
     ]
 
 
 def with_according_to(text, found, sentences, quotes, cues):
     """The `found` attributions, where by rule each "according to" has its source: the model passes some over, or leaves it out."""
-    taken = [one.cue for one in found if one.cue and one.source]
-    open_cues = [m.span() for m in ACCORDING_TO.finditer(text) if not any(a < m.end() and m.start() < b for a, b in taken)]
+    there = [m.span() for m in ACCORDING_TO.finditer(text)]
+    if not there:
+        return found
+    taken = {place for one in found if one.cue and one.source for place in range(*one.cue)}
+    open_cues = {(start, end) for start, end in there if taken.isdisjoint(range(start, end))}
     if not open_cues:
         return found
-    by_rule = {one.cue: one for one in rules.find_in_text(text, sentences, quotes, cues) if one.source and one.cue in open_cues}
+    near = sentences_around([start for start, _ in open_cues], sentences, quotes)
+    by_rule = {one.cue: one for part in near for one in rules.find_in_text(text, part, quotes, cues) if one.source and one.cue in open_cues}
     mended = [replace(by_rule.pop(one.cue), nested_in=one.nested_in) if one.cue in by_rule else one for one in found]
     return [*mended, *by_rule.values()]
+
+
+def sentences_around(places, sentences, quotes):
+    """Runs of `sentences`: those at the places, the one before each, and what is quoted right after, which may go on with the same content."""
+    wanted, starts, quotes = set(), [start for start, _ in sentences], Quotes(quotes)
+    for place in places:
+        last = bisect_right(starts, place) - 1
+        wanted.add(last - 1)
+        while last < len(sentences) and last not in wanted:
+            wanted.add(last)
+            last += 1
+            if last < len(sentences) and not quotes.touching(*sentences[last]):
+                break
+    runs = []
+    for number in sorted(wanted - {-1, -2}):
+        if runs and number - 1 in wanted and number > 0:
+            runs[-1].append(sentences[number])
+        else:
+            runs.append([sentences[number]])
+    return runs
 
 
 def pieces_of(text, start, end):
@@ -115,8 +141,8 @@ def read_given(table):
     return given
 
 
-def attribution_rows(article_id, part, text, found, quote_spans, cues):
-    """The rows of one text's Found attributions, in the schema's order of columns."""
+def attribution_rows(article_id, part, text, found, quotes, cues):
+    """The rows of one text's Found attributions, in the schema's order of columns; `quotes` are its Quotes."""
     name = lambda place: f"{article_id}:{part}:{place}"  # noqa: E731
     rows = []
     for place, one in enumerate(found):
@@ -124,7 +150,7 @@ def attribution_rows(article_id, part, text, found, quote_spans, cues):
         stance = stance_of(text, one.cue, one.source, one.content, cues=cues.entries, modifiers=cues.modifiers)
         rows.append(
             (article_id, part, name(place), nested_in, *span_cells(text, one.source), *span_cells(text, one.cue),
-             tables.write_spans(one.content), quoting_of(text, one.content, quote_spans), stance)
+             tables.write_spans(one.content), quoting_of(text, one.content, quotes), stance)
         )  # fmt: skip
     return rows
 
@@ -134,16 +160,15 @@ def span_cells(text, span):
     return (None, None, "") if span is None else (*span, text[span[0] : span[1]])
 
 
-def quoting_of(text, content, quote_spans):
+def quoting_of(text, content, quotes):
     """How the content is given: direct where all its words stand in quotation marks, indirect where none do, else mixed."""
-    letters = "".join(text[start:end] for start, end in content)
-    quoted = "".join(text[max(a, x) : min(b, y)] for a, b in content for x, y in quote_spans if a < y and x < b)
-    inside, outside = count_letters(quoted), count_letters(letters) - count_letters(quoted)
-    if not inside:
+    inside, outside = [], []
+    for start, end in content:
+        for first, last in quotes.touching(start, end):
+            outside.append(text[start:first])
+            inside.append(text[max(start, first) : min(last, end)])
+            start = last
+        outside.append(text[start:end])
+    if not LETTER.search("".join(inside)):
         return "indirect"
-    return "direct" if not outside else "mixed"
-
-
-def count_letters(text):
-    """How many letters and digits are in `text`."""
-    return len(NO_LETTER.sub("", text))
+    return "mixed" if LETTER.search("".join(outside)) else "direct"

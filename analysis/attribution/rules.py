@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from ..words import normal, words
+from .quotes import Quotes
 
 AUXILIARIES = set(
     "has have had is are was were be been being do does did will would can could may might shall should must also later "
@@ -61,7 +62,7 @@ def find_in_text(text, sentences, quotations, cues):
 
     `cues` are the Cues of the stance list.
     """
-    found, continued, before = [], None, None
+    found, continued, before, quotations = [], None, None, Quotes(quotations)
     for start, end in sentences:
         sentence = read_sentence(text, start, end, quotations)
         mine = [with_sentence_before(a, before) for a in in_sentence(sentence, cues)]
@@ -88,7 +89,7 @@ def with_sentence_before(found, before):
 def read_sentence(text, start, end, quotations):
     """The Sentence at these offsets."""
     spans = [(start + a, start + b) for a, b in words(text[start:end])]
-    quotes = [(a, b) for a, b in quotations if a < end and b > start]
+    quotes = quotations.touching(start, end)
     quoted = [any(a <= first and last <= b for a, b in quotes) for first, last in spans]
     return Sentence(text, start, end, spans, [normal(text[a:b]) for a, b in spans], quoted, quotes)
 
@@ -105,7 +106,7 @@ def quote_spans_in(sentence):
 
 def touches_quote(found, quotations):
     """Whether some of the content stands in quotation marks."""
-    return any(a < y and x < b for a, b in found.content for x, y in quotations)
+    return any(quotations.touching(a, b) for a, b in found.content)
 
 
 def merge_spans(spans):
@@ -478,8 +479,8 @@ def clause_right(sentence, place, *, whole=False):
 
 def without_repeats(found):
     """The attributions, without those whose cue another one holds."""
-    kept = []
+    kept = {}
     for one in found:
-        if one and not any(one.cue == other.cue for other in kept):
-            kept.append(one)
-    return kept
+        if one:
+            kept.setdefault(one.cue, one)
+    return list(kept.values())

@@ -10,6 +10,7 @@ from ..tables import STANCES, InputError
 from ..words import normal, words
 
 NEGATIONS = {"not", "never", "n't", "t", "nor", "no"}
+RUN = re.compile(r"\w+")
 WINDOW = 60  # characters beside the cue in which a modifier still belongs to it
 
 
@@ -24,9 +25,26 @@ class Cue:
     takes: frozenset
 
 
+class CueForms(dict):
+    """From a cue form's comparable words, a tuple, to its Cue; what the words of a cue say is worked out once for each wording."""
+
+    def __init__(self):
+        super().__init__()
+        self.own = {}
+
+    def own_stance(self, wording, has_source):
+        """The stance of a cue of this wording before its modifiers."""
+        key = wording, has_source
+        if key not in self.own:
+            if len(self.own) > 50_000:
+                self.own.clear()
+            self.own[key] = own_stance(key_of(wording), has_source, self)
+        return self.own[key]
+
+
 def read_cues(lexicon):
-    """A dictionary from a cue form's comparable words, a tuple, to its Cue, from the stance `lexicon`."""
-    cues = {}
+    """The CueForms of the stance `lexicon`."""
+    cues = CueForms()
     for number, row in enumerate(lexicon.itertuples(index=False)):
         if row.stance not in STANCES:
             raise InputError(f"stance list: entry {number + 1}: stance {row.stance!r}; allowed: {', '.join(STANCES)}")
@@ -49,6 +67,7 @@ class Modifiers:
 
     pattern: re.Pattern
     effects: dict
+    first_words: frozenset
 
 
 def read_modifiers(lexicon):
@@ -56,7 +75,7 @@ def read_modifiers(lexicon):
     effects = {" ".join(row.term.lower().split()): row.effect for row in lexicon.itertuples(index=False) if row.effect in STANCES}
     longest_first = sorted(effects, key=lambda term: (-len(term), term))
     pattern = "|".join(r"\s+".join(map(re.escape, term.split())) for term in longest_first)
-    return Modifiers(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), effects)
+    return Modifiers(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), effects, frozenset(RUN.match(term).group() for term in effects))
 
 
 def stance_of(text, cue, source, content, *, cues, modifiers):
@@ -66,14 +85,19 @@ def stance_of(text, cue, source, content, *, cues, modifiers):
     """
     if cue is None:
         return "neutral"
-    keys = key_of(text[cue[0] : cue[1]])
+    stance = cues.own_stance(text[cue[0] : cue[1]], source is not None)
+    return "doubting" if stance is None else modified(text, cue, content, stance, modifiers)
+
+
+def own_stance(keys, has_source, cues):
+    """The stance of a cue's comparable words with their negation; None for a passive without a source, which doubts whatever modifies it."""
     entry = entry_of(keys, cues)
     stance = entry.stance if entry else "neutral"
-    if source is None and entry and entry.part_of_speech == "verb" and stance == "neutral" and is_passive(keys):
-        return "doubting"
+    if not has_source and entry and entry.part_of_speech == "verb" and stance == "neutral" and is_passive(keys):
+        return None
     if NEGATIONS & set(keys) and stance in ("neutral", "endorsing", "emphatic") and not is_knowledge(entry):
-        stance = "denying"
-    return modified(text, cue, content, stance, modifiers)
+        return "denying"
+    return stance
 
 
 def entry_of(keys, cues):
@@ -103,6 +127,8 @@ def modified(text, cue, content, stance, modifiers):
     """
     after = min([start for start, _ in content if start >= cue[1]], default=cue[1] + WINDOW)
     beside = text[cue[0] : max(min(after, cue[1] + 2 * WINDOW), cue[1])].split("\n")[0]
+    if modifiers.first_words.isdisjoint(RUN.findall(beside.lower())):
+        return stance  # most cues: no need to try every expression at every letter
     for found in modifiers.pattern.finditer(beside):
         effect = modifiers.effects[" ".join(found.group().lower().split())]
         if effect == "doubting" or (stance == "neutral" and found.end() <= cue[1] - cue[0]):

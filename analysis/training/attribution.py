@@ -14,11 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from .. import datasets, pipeline, text
-from ..attribution.learned import accept, crf, decode, features, roles
-from ..attribution.learned.layout import lay_out, runs
+from ..attribution.learned import accept, decode, features, roles
+from ..attribution.learned.layout import in_spans, lay_out, runs
 from ..attribution.learned.model import Model, save_model
 from ..attribution.learned.predict import in_text
+from ..attribution.learned.structures import chosen as chosen_rows
+from ..attribution.learned.structures import joined as joined_rows
 from ..attribution.learned.words import ending
+from . import crf
 from .net import LinearScorer, NetScorer
 
 CUE = dict(epochs=4, rate=0.01, decay=0.5, size=6000)
@@ -43,8 +46,6 @@ class Corpus:
         self.layout = lay_out([units(text) for _, text, _ in articles], model.words)
         self.gold = gold_places(self.layout, articles)
         self.article = self.layout.article
-        self.cues = decode.cue_table(self.layout, model.settings)
-        self.hashes = roles.place_features(self.layout, model.settings["role_bits"])
         self.content = np.zeros(self.layout.size, dtype=bool)
         self.owner = np.full(self.layout.size, -1)
         for i, item in enumerate(self.gold):
@@ -84,7 +85,7 @@ def train_cues(corpus, chosen, model, seed):
     never[0, 2] = True
     first, lengths = runs(layout.sent, layout.places)
     keep = chosen[layout.article[first]]
-    linear = LinearScorer(features.matrix(features.cue_features(layout, model.settings["cue_bits"])), model.settings["cue_bits"], 3, seed=seed, keep=0.6)
+    linear = LinearScorer(features.matrix(features.all_cue_features(layout, model.settings["cue_bits"])), model.settings["cue_bits"], 3, seed=seed, keep=0.6)
     slots = np.arange(layout.size)[:, None] + np.array(features.CUE_SLOTS)[None]
     words = layout.columns["vector"][np.clip(slots, 0, layout.size - 1)]
     network = NetScorer(model.floats, words, features.cue_categories(layout), sum(features.CUE_CATEGORIES), 3, hidden=96,
@@ -134,13 +135,24 @@ def role_truth(corpus, spans, owner, offset, lengths, place):
     return out
 
 
+def role_table(layout, spans, place, instance, others, bits):
+    """(hashed columns of the positions, their categories for the network, the number of categories)."""
+    places, cues, near, far = roles.of_places(layout, others), roles.of_cues(layout, *spans.T), features.Collector(bits), features.Collector(bits)
+    columns = {name: np.pad(column, 2) for name, column in roles.place_columns(layout).items()}
+    roles.place_features(features.Near(columns, 2, layout.size + 2), near.add)
+    pairs = roles.Pairs(places, cues, place, instance)
+    roles.pair_features(pairs, far.add)
+    joined_to_side = [(roles.turned(column[place], pairs.side) & far.mask) | np.uint32(1) for column in near.out]
+    groups = [roles.place_categories(places), roles.cue_categories(cues), roles.pair_categories(pairs)]
+    (of_places, of_cues, of_pairs), width = roles.joined_categories(groups)
+    return far.out + joined_to_side, np.concatenate([of_places[place], of_cues[instance], of_pairs], axis=1).astype(np.int32), width
+
+
 def train_roles(corpus, chosen, cues, others, model, seed):
     """Role tagger from the chosen articles."""
     spans, owner = role_examples(corpus, chosen, cues)
-    offset, lengths, instance, place = decode.role_positions(corpus.layout, spans)
-    table, (of_places, of_cues, of_pairs), width = decode.role_inputs(corpus.layout, corpus.hashes, spans, place, instance, others,
-                                                                     model.settings["role_bits"])
-    categories = np.concatenate([of_places[place], of_cues[instance], of_pairs], axis=1).astype(np.int32)
+    offset, lengths, instance, place = roles.positions(corpus.layout, spans)
+    table, categories, width = role_table(corpus.layout, spans, place, instance, others, model.settings["role_bits"])
     slots = np.concatenate([place[:, None] + np.array(roles.PLACE_SLOTS)[None], roles.cue_slots(spans[:, 0], spans[:, 1])[instance]], axis=1)
     truth = role_truth(corpus, spans, owner, offset, lengths, place)
     possible = np.ones((len(truth), 6), dtype=np.float32)
@@ -160,7 +172,7 @@ def cross_cues(corpus, fold, chosen, model, seed):
     for k in range(FOLDS):
         model.put("cue", train_cues(corpus, chosen & (fold != k), model, seed))
         say("cues of fold", k)
-        cues, score = decode.find_cues(corpus.layout, corpus.cues, model)
+        cues, score = decode.find_cues(corpus.layout, model)
         mine = (chosen & (fold == k))[corpus.article[cues[:, 0]]]
         parts.append((cues[mine], score[mine]))
     cues, score = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
@@ -174,16 +186,18 @@ def cross_structures(corpus, fold, chosen, cues, score, others, model, seed):
     for k in range(FOLDS):
         model.put("role", train_roles(corpus, chosen & (fold != k), cues, others, model, seed))
         mine = (chosen & (fold == k))[corpus.article[cues[:, 0]]]
-        rows += decode.structures(corpus.layout, cues[mine], score[mine], model, others, corpus.hashes)
+        rows.append(decode.structures(corpus.layout, cues[mine], score[mine], model, others))
         say("roles of fold", k)
-    return rows
+    return joined_rows(rows)
 
 
 def train_accept(corpus, rows, model, seed):
     """Which candidates are attributions; those inside a content are not known and left out."""
-    truth = np.array([(corpus.owner[r["cue"][0]:r["cue"][1]] >= 0).any() for r in rows])
-    known = truth | ~np.array([corpus.content[r["cue"][0]:r["cue"][1]].any() for r in rows])
-    table = features.matrix(accept.table(corpus.layout, rows, model.settings["accept_bits"]))[known]
+    truth = np.array([(corpus.owner[first:end] >= 0).any() for first, end in rows.cue])
+    known = truth | ~np.array([corpus.content[first:end].any() for first, end in rows.cue])
+    box = features.Collector(model.settings["accept_bits"])
+    accept.accept_features(corpus.layout, rows, box.add)
+    table = features.matrix(box.out)[known]
     n = len(table)
     linear = LinearScorer(table, model.settings["accept_bits"], 2, seed=seed, keep=0.6)
     moves, begin = crf.train(linear, np.arange(n), np.ones(n, dtype=np.int64), np.eye(2)[truth[known].astype(int)],
@@ -195,7 +209,7 @@ def crossed(corpus, chosen, model, seed):
     """Candidate cues and rows with their roles, by models that have not seen the article, and each article's fold."""
     fold = np.random.default_rng(seed).permutation(len(chosen)) % FOLDS
     cues, score = cross_cues(corpus, fold, chosen, model, seed)
-    others = decode.in_cues(corpus.layout, cues[score >= 0.25])
+    others = in_spans(corpus.layout.size, cues[score >= 0.25])
     say("cues crossed", len(cues))
     return cues, others, cross_structures(corpus, fold, chosen, cues, score, others, model, seed), fold
 
@@ -216,10 +230,12 @@ def write_crossed(path, corpus, articles, rows, fold, model, seed):
     """The crossed rows that acceptance models of the other folds accept, as a table of attributions."""
     groups = [[] for _ in articles]
     for k in range(FOLDS):
-        model.put("accept", train_accept(corpus, [dict(r) for r in rows if fold[r["article"]] != k], model, seed))
-        for row in decode.accepted(corpus.layout, [dict(r) for r in rows if fold[r["article"]] == k], model):
-            groups[row["article"]].append(row)
-    write_rows(path, [(articles[i][0], [in_text(corpus.layout, r) for r in decode.chosen(group, model.settings)]) for i, group in enumerate(groups)])
+        mine = fold[rows.article] == k
+        model.put("accept", train_accept(corpus, rows.only(~mine), model, seed))
+        kept = chosen_rows(decode.accepted(corpus.layout, rows.only(mine), model), model.settings)
+        for article, row in zip(kept.article.tolist(), in_text(corpus.layout, kept)):
+            groups[article].append(row)
+    write_rows(path, [(articles[i][0], group) for i, group in enumerate(groups)])
     say("written", path)
 
 
@@ -230,9 +246,9 @@ def write_rows(path, named):
         out.writerow(pipeline.GIVEN_COLUMNS)
         for article_id, rows in named:
             for row in rows:
-                source, nested_in = row["source"] or ("", ""), row["nested_in"]
-                content = ";".join(f"{start}-{end}" for start, end in row["content"])
-                out.writerow([article_id, *source, *row["cue"], content, "" if nested_in is None else nested_in])
+                source, nested_in = row.source or ("", ""), row.nested_in
+                content = ";".join(f"{start}-{end}" for start, end in row.content)
+                out.writerow([article_id, *source, *row.cue, content, "" if nested_in is None else nested_in])
 
 
 def read_vectors(path):

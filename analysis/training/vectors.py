@@ -13,8 +13,7 @@ from sklearn.cluster import MiniBatchKMeans
 from sklearn.utils.extmath import randomized_svd
 
 from .. import datasets
-from ..attribution.learned.layout import TOKEN
-from ..attribution.learned.words import normal
+from ..attribution.learned.words import TOKEN, normal
 
 VOCABULARY, CONTEXTS, DIMENSIONS = 30_000, 3_000, 100
 OFFSETS = (-2, -1, 1, 2)

@@ -1,262 +1,166 @@
 """From a layout to attributions, in places: candidates for cues, their roles, which are kept."""
+from dataclasses import replace
+
 import numpy as np
 
-from . import accept, crf, features, marked, roles
-from .layout import runs
+from . import accept, chains, features, marked, network, roles
+from .layout import PAD, in_spans, runs
+from .structures import Structures
 
-SIZE = 30000  # positions a batch
-BLOCK = 1024
-
-
-def cue_table(layout, settings):
-    """The hashed columns for finding cues, but for those that are looked up by word type."""
-    return features.cue_features(layout, settings["cue_bits"], simple=False)
+POSITIONS = 300_000  # of cues' windows that are held at once
+NEVER = -40
 
 
-def simple_scores(layout, weights, bits):
-    """The share of the simple features in the scores: summed by word type and offset, then picked for each place."""
+def cue_scores(layout, model):
+    """Scores (size, 2) of every place for beginning and for going on with a cue, against being none."""
+    columns, low, high = features.cue_columns(layout), PAD, layout.size - PAD
     types, where = layout.types
-    by_offset = {}
-    for column, (_, offset) in zip(features.simple_columns(layout.of_types, bits), features.SIMPLE):
-        part = weights[column]
-        by_offset[offset] = by_offset[offset] + part if offset in by_offset else part
-    return summed([(part, features.shifted(where, offset)) for offset, part in by_offset.items()], layout.size)
-
-
-def run_chain(scores, first, lengths, moves, begin, *, marginal=None, bias=None, decoding=None):
-    """Viterbi labels of sequences over `scores` (n, K), and on demand the marginals of one label without the bias."""
-    labels = np.zeros(len(scores), dtype=np.int8)
-    marginals = np.zeros(len(scores))
-    for batch in crf.batches(lengths, SIZE):
-        places, real = crf.grid(first[batch], lengths[batch])
-        score = scores[places]
-        if marginal is not None:
-            gamma = crf.forward_backward(score, np.ones_like(score), real, moves, begin)[0]
-            marginals[places[real]] = gamma[:, :, marginal][real]
-        if bias is not None:
-            score = score + bias
-        labels[places[real]] = crf.viterbi(score, real, moves if decoding is None else decoding, begin)[real]
-    return labels, marginals
-
-
-def hidden_part(net, vectors, words, slots, categories, *, at=0):
-    """The hidden layer before its threshold, from some of its slots (numbered from `at`) and categories.
-
-    words: vector rows of all places; slots: (n, s) places; categories: (n, c) rows of the table of categories."""
-    distinct, where = words
-    dims, rows, count = vectors.shape[1], vectors[distinct], slots.shape[1]
-    parts = [rows @ net["vectors"][(at + i) * dims:(at + i + 1) * dims] for i in range(count)]
-    columns = [(part, where[slots[:, i]]) for i, part in enumerate(parts)] + merged(net, categories)
-    return summed(columns, len(slots))
-
-
-def summed(columns, n):
-    """The sum of the rows that each (table, index) picks, a block at a time so that it stays in the processor's cache."""
-    out = np.empty((n, columns[0][0].shape[1]), dtype=np.float32)
-    buffer = np.empty((min(BLOCK, n), out.shape[1]), dtype=np.float32)
-    for low in range(0, n, BLOCK):
-        z = out[low:low + BLOCK]
-        one = buffer[:len(z)]
-        np.take(columns[0][0], columns[0][1][low:low + BLOCK], axis=0, out=z, mode="clip")
-        for table, index in columns[1:]:
-            np.take(table, index[low:low + BLOCK], axis=0, out=one, mode="clip")
-            z += one
-    return out
-
-
-def cue_scores(layout, table, model):
-    """Label scores of every place, of the table and the network together."""
-    scores = crf.emissions(table, model.weights["cue"])
-    scores += simple_scores(layout, model.weights["cue"], model.settings["cue_bits"])
-    net = model.nets.get("cue")
-    if net:
-        slots = layout.places[:, None] + np.array(features.CUE_SLOTS)[None]
-        categories = features.cue_categories(layout)[layout.places]
-        scores[layout.places] += threshold_out(net, hidden_part(net, model.floats, layout.distinct, slots, categories))
+    simple = simple_tables(layout.of_types, len(types), model.tables["cue"])
+    shifted = [(table, where[low + by : high + by]) for by, table in simple.items()]
+    scores = np.zeros((layout.size, 2), dtype=np.float32)
+    scores[low:high] = network.hidden(shifted, high - low)
+    for first, end in features.blocks(low, high):
+        sums = features.Sums(model.tables["cue"], end - first, before=len(features.SIMPLE))
+        features.cue_features(features.Near(columns, first, end), sums.add)
+        scores[first:end] += sums.out
+    scores[low:high] += network.cue_scores(layout, columns, model, low, high)
     return scores
 
 
-def find_cues(layout, table, model):
+def simple_tables(columns, count, odd):
+    """For each shift what the simple features give each word type."""
+    out = {by: 0 for _, by in features.SIMPLE}
+    sums = features.Sums(odd, count)
+    for name, by in features.SIMPLE:
+        sums.out = np.zeros_like(sums.picked)
+        sums.add(columns[name])
+        out[by] = out[by] + sums.out
+    return out
+
+
+def find_cues(layout, model):
     """Candidate cues: first place, end place (exclusive) and score of each."""
-    scores = cue_scores(layout, table, model)
-    first, lengths = runs(layout.sent, layout.places)
-    begin = model.begins["cue"] + np.array([0, 0, -30.0])
-    moves = model.moves["cue"].copy()
-    moves[1:, 1] -= model.settings["cue_bias"]  # more cues, not more pieces of one
-    labels, post = run_chain(scores, first, lengths, model.moves["cue"], begin, marginal=1,
-                             bias=np.array([0, model.settings["cue_bias"], 0]), decoding=moves)
+    scores, (first, lengths) = cue_scores(layout, model), runs(layout.sent, layout.places)
+    begin, moves, bias = model.begins["cue"] + np.array([0, 0, -30.0]), model.moves["cue"], model.settings["cue_bias"]
+    biased = moves.copy()
+    biased[1:, 1] -= bias  # more cues, not more pieces of one
+    labels, packed = np.zeros(layout.size, dtype=np.int8), chains.Packed(first, lengths)
+    labels[packed.places] = chains.best_labels(packed, against_none(scores, packed.places, bias), biased, begin)
     start = np.flatnonzero(labels == 1)
-    stops = np.flatnonzero(np.r_[labels, 0] != 2)
+    stops = np.flatnonzero(np.append(labels, 0) != 2)
     end = stops[np.searchsorted(stops, start + 1)]
-    total = np.r_[0, np.cumsum(post)]
+    wanted = np.searchsorted(first, start, side="right") - 1  # only the sentences with a candidate
+    chance = np.zeros(layout.size + 1)
+    if len(start):
+        packed = chains.Packed(first[wanted], lengths[wanted])
+        chance[packed.places + 1] = chains.marginals(packed, against_none(scores, packed.places), moves, begin, 1)
+    total = np.cumsum(chance)
     score = np.minimum(total[end] - total[start], 1)
     good = score >= model.settings["least"]
     return marked.with_marked(layout, np.stack([start, end], axis=1)[good], score[good])
 
 
-def in_cues(layout, cues):
-    """Places that lie in one of the cues."""
-    out = np.zeros(layout.size + 1, dtype=np.int64)
-    np.add.at(out, cues[:, 0], 1)
-    np.add.at(out, cues[:, 1], -1)
-    return np.cumsum(out)[:-1] > 0
-
-
-def role_positions(layout, cues):
-    """The windows of the cues laid end to end: offset and length of each, and cue and place of every position."""
-    start, lengths = roles.windows(layout, cues[:, 0])
-    instance = np.repeat(np.arange(len(cues)), lengths)
-    offset = np.r_[0, np.cumsum(lengths)[:-1]]
-    return offset, lengths, instance, start[instance] + np.arange(len(instance)) - offset[instance]
-
-
-def role_inputs(layout, hashes, cues, place, instance, others, bits):
-    """The hashed columns of the positions, and the categories of places, cues and positions for the network, and their number."""
-    relative, side, (categories, width) = roles.relative_features(layout, (cues[:, 0], cues[:, 1]), place, instance, others, bits)
-    return relative + roles.joined(hashes, place, side, bits), categories, width
-
-
-def role_scores(layout, hashes, cues, place, instance, others, model):
-    """Label scores of the positions; a cue's own words can be nothing else."""
-    table, categories, _ = role_inputs(layout, hashes, cues, place, instance, others, model.settings["role_bits"])
-    scores = np.empty((len(place), 6), dtype=np.float32)
-    scores[:, :roles.Q] = crf.emissions(table, model.role_weights)
-    net = model.nets.get("role")
-    if net:
-        scores[:, :roles.Q] += role_net_scores(layout, net, model.floats, cues, place, instance, categories)[:, :roles.Q]
-    scores[:, roles.BS] += model.settings["source_bias"]
-    mine = (place >= cues[instance, 0]) & (place < cues[instance, 1])
-    scores[:, roles.Q] = -40
-    scores[mine] = -40
-    scores[mine, roles.Q] = 0
-    return scores
-
-
-def role_net_scores(layout, net, vectors, cues, place, instance, categories):
-    """The network's scores: what belongs to a place or to a cue alone is summed once."""
-    of_places, of_cues, of_pairs = categories
-    here = layout.places
-    slots = here[:, None] + np.array(roles.PLACE_SLOTS)[None]
-    by_place = np.zeros((layout.size, len(net["hidden"])), dtype=np.float32)
-    by_place[here] = hidden_part(net, vectors, layout.distinct, slots, of_places[here])
-    by_cue = hidden_part(net, vectors, layout.distinct, roles.cue_slots(cues[:, 0], cues[:, 1]), of_cues, at=len(roles.PLACE_SLOTS))
-    return threshold_out(net, summed([(by_place, place), (by_cue, instance)] + merged(net, of_pairs), len(place)))
-
-
-def threshold_out(net, z):
-    """Label scores from the hidden layer."""
-    z += net["hidden"]
-    return np.maximum(z, 0, out=z) @ net["out"]
-
-
-def merged(net, columns, most=4000):
-    """Columns of categories taken together: (table of their summed rows, index into it), so that fewer rows are added."""
-    out, at = [], 0
-    low = columns.min(0)
-    size = columns.max(0) - low + 1
-    while at < len(size):
-        end, table, index = at + 1, net["categories"][low[at]:low[at] + size[at]], columns[:, at] - low[at]
-        while end < len(size) and len(table) * size[end] <= most:
-            more = net["categories"][low[end]:low[end] + size[end]]
-            table = (table[:, None] + more[None]).reshape(-1, table.shape[1])
-            index = index * size[end] + columns[:, end] - low[end]
-            end += 1
-        out.append((table, index))
-        at = end
+def against_none(scores, places, bias=0):
+    """Scores (3, n) of the labels of cues at these places; that of no cue is nought."""
+    out = np.zeros((3, len(places)), dtype=np.float32)
+    out[1:] = scores[places].T
+    out[1] += bias
     return out
 
 
-def find_roles(layout, hashes, cues, others, model):
-    """Labels of all positions of the cues' windows; content is made to exist, a source is not."""
-    offset, lengths, instance, place = role_positions(layout, cues)
-    scores = role_scores(layout, hashes, cues, place, instance, others, model)
+class RoleScorer:
+    """Scores of positions: what belongs to places and to cues alone is summed once."""
+
+    def __init__(self, layout, cues, others, model):
+        self.model, self.cues = model, roles.of_cues(layout, cues[:, 0], cues[:, 1])
+        self.places = roles.of_places(layout, others)
+        self.by_place, self.by_cue = network.by_place_and_cue(layout, self.places, self.cues, model)
+        self.columns, self.size = roles.place_columns(layout), layout.size
+
+    def by_side(self, place, side):
+        """The table's scores (size, 4 sides, labels) of places joined with their side, where a position needs them."""
+        odd = self.model.tables["role"]
+        wanted, out = np.zeros((self.size, 4), dtype=bool), np.zeros((self.size, 4, odd.shape[1]), dtype=np.float32)
+        wanted[place, side] = True
+        for low, high in features.blocks(PAD, self.size - PAD):
+            rows = [np.flatnonzero(wanted[low:high, of]) for of in range(4)]
+            sums = [features.Sums(odd, len(mine)) for mine in rows]
+            roles.place_features(features.Near(self.columns, low, high), roles.SideSums(sums, rows, high - low).add)
+            for of, (mine, summed) in enumerate(zip(rows, sums)):
+                out[low + mine, of] = summed.out
+        return out
+
+    def scores(self, place, instance):
+        """Label scores (6, n) of positions, against none; a cue's own words can be nothing else."""
+        out = np.zeros((6, len(place)), dtype=np.float32)
+        parts = [(low, high, roles.Pairs(self.places, self.cues, place[low:high], instance[low:high])) for low, high in features.blocks(0, len(place))]
+        by_side = self.by_side(place, np.concatenate([pairs.side for _, _, pairs in parts]))
+        for low, high, pairs in parts:
+            sums = features.Sums(self.model.tables["role"], high - low)
+            roles.pair_features(pairs, sums.add)
+            sums.out += by_side[pairs.place, pairs.side]
+            sums.out += network.role_scores(pairs, self.by_place, self.by_cue, self.model)
+            part = out[:, low:high]
+            part[roles.BS : roles.Q] = sums.out.T
+            part[roles.BS] += self.model.settings["source_bias"]
+            part[roles.Q] = NEVER
+            part[:, pairs.mine] = NEVER
+            part[roles.Q, pairs.mine] = 0
+        return out
+
+
+def find_roles(scorer, layout, cues, instances, model):
+    """(labels, instance, place) of the positions of the windows of some cues; content is made to exist, a source is not."""
+    offset, lengths, instance, place = roles.positions(layout, cues[instances])
+    scores = scorer.scores(place, instances[instance])
     begin = model.begins["role"] + np.array([0, 0, -30.0, 0, -30.0, 0])
-    labels = np.zeros(len(place), dtype=np.int8)
-    todo = np.arange(len(cues))
+    labels, todo = np.zeros(len(place), dtype=np.int8), np.arange(len(instances))
     for bias in (0, 4, 16):
-        part, _ = run_chain(scores, offset[todo], lengths[todo], model.moves["role"], begin,
-                            bias=np.array([0, 0, 0, bias, bias * 0.1, 0]))
-        within = np.zeros(len(cues), dtype=bool)
-        within[todo] = True
-        labels = np.where(within[instance], part, labels)
-        has = np.bincount(instance, weights=(labels == roles.BC) | (labels == roles.IC), minlength=len(cues)) > 0
+        packed = chains.Packed(offset[todo], lengths[todo])
+        biased = scores[:, packed.places]
+        biased[roles.BC] += bias
+        biased[roles.IC] += bias * 0.1
+        labels[packed.places] = chains.best_labels(packed, biased, model.moves["role"], begin)
+        has = np.bincount(instance, weights=(labels == roles.BC) | (labels == roles.IC), minlength=len(instances)) > 0
         todo = np.flatnonzero(~has)
         if not len(todo):
             break
-    return labels, instance, place
+    return labels, instances[instance], place
 
 
-def pieces(labels, instance, place, begin, inside, count):
-    """For each cue the list of (first, end) places of one role."""
-    mask = (labels == begin) | (labels == inside)
-    at = np.flatnonzero(mask)
-    out = [[] for _ in range(count)]
-    if not len(at):
-        return out
-    new = np.r_[True, (np.diff(place[at]) != 1) | (np.diff(instance[at]) != 0)]
-    heads = np.flatnonzero(new)
-    tails = np.r_[heads[1:], len(at)] - 1
-    for i, a, b in zip(instance[at[heads]].tolist(), place[at[heads]].tolist(), place[at[tails]].tolist()):
-        out[i].append((a, b + 1))
+def pieces(labels, instance, place, begin, inside):
+    """The (first, end) places of one role, and the cue that each belongs to, in order."""
+    at = np.flatnonzero((labels == begin) | (labels == inside))
+    new = np.flatnonzero(np.r_[True, (np.diff(place[at]) != 1) | (np.diff(instance[at]) != 0)]) if len(at) else at
+    last = np.r_[new[1:], len(at)][: len(new)] - 1
+    return np.stack([place[at[new]], place[at[last]] + 1], axis=1), instance[at[new]]
+
+
+def nearest(cues, spans, owner):
+    """Of the pieces (in order of their owners) the one nearest to each cue, the first of equals; (-1, -1) where there is none."""
+    gap = np.minimum(np.abs(spans[:, 0] - cues[owner, 1]), np.abs(cues[owner, 0] - spans[:, 1]))
+    order = np.lexsort((gap, owner))[::-1]  # the nearest is written last
+    out = np.full((len(cues), 2), -1)
+    out[owner[order]] = spans[order]
     return out
 
 
-def structures(layout, cues, score, model, others=None, hashes=None):
-    """Attributions in places, before any is dropped: dicts with cue, source, content, score."""
-    if not len(cues):
-        return []
-    hashes = roles.place_features(layout, model.settings["role_bits"]) if hashes is None else hashes
-    others = in_cues(layout, cues[score >= 0.25]) if others is None else others
-    labels, instance, place = find_roles(layout, hashes, cues, others, model)
-    source = pieces(labels, instance, place, roles.BS, roles.IS, len(cues))
-    content = pieces(labels, instance, place, roles.BC, roles.IC, len(cues))
-    rows = []
-    for i, (first, end) in enumerate(cues.tolist()):
-        near = min(source[i], key=lambda s: min(abs(s[0] - end), abs(first - s[1]))) if source[i] else None
-        rows.append({"cue": (first, end), "source": near, "content": content[i], "score": float(score[i]),
-                     "article": int(layout.article[first])})
-    return rows
+def structures(layout, cues, score, model, others=None):
+    """The Structures of candidate cues, before any is dropped; `others` are the places of likely cues."""
+    others = in_spans(layout.size, cues[score >= 0.25]) if others is None else others
+    scorer = RoleScorer(layout, cues, others, model)
+    size = np.cumsum(roles.windows(layout, cues[:, 0])[1]) // POSITIONS
+    found = [find_roles(scorer, layout, cues, np.flatnonzero(size == part), model) for part in np.unique(size)]
+    labels, instance, place = (np.concatenate(part) for part in zip(*found))
+    content, owner = pieces(labels, instance, place, roles.BC, roles.IC)
+    source = nearest(cues, *pieces(labels, instance, place, roles.BS, roles.IS))
+    return Structures(cues, source, content, owner, score, score, layout.article[cues[:, 0]])
 
 
 def accepted(layout, rows, model):
     """The rows that may be kept, each with its probability: those above the lower of the two bars."""
-    if not rows:
-        return rows
     if "accept" in model.weights:
-        chance = accept.chances(layout, rows, model)
-        for row, p in zip(rows, chance):
-            row["chance"] = float(p)
-    else:
-        for row in rows:
-            row["chance"] = row["score"]
+        rows = replace(rows, chance=accept.chances(layout, rows, model))
     rows = marked.settle(layout, rows)
-    return [row for row in rows if row["content"] and row["chance"] >= model.settings["accept_nested"]]
-
-
-def nest(rows):
-    """Set nested_in: the smallest content that holds the row's cue; of two that hold each other the larger is outer."""
-    if not rows:
-        return rows
-    n = len(rows)
-    spans = np.array([(b, e, i) for i, row in enumerate(rows) for b, e in row["content"]])
-    at = np.array([row["cue"][0] for row in rows])
-    holds = np.zeros((n, n), dtype=bool)  # the content of the column's row holds the cue of the line's
-    line, column = np.nonzero((at[:, None] >= spans[None, :, 0]) & (at[:, None] < spans[None, :, 1]))
-    holds[line, spans[column, 2]] = True
-    np.fill_diagonal(holds, False)
-    size = np.bincount(spans[:, 2], weights=spans[:, 1] - spans[:, 0], minlength=n)
-    larger = (size[:, None] > size[None]) | ((size[:, None] == size[None]) & (np.arange(n)[:, None] < np.arange(n)[None]))
-    holds &= ~(holds.T & larger)
-    cost = np.where(holds, size[None], np.inf)
-    outer = cost.argmin(1)
-    for i, row in enumerate(rows):
-        row["nested_in"] = int(outer[i]) if holds[i].any() else None
-    return rows
-
-
-def chosen(rows, settings):
-    """Of one article's rows those to keep, with nested_in: inside the content of a sure one a lower bar is enough."""
-    bar = settings["accept"]
-    sure = [row for row in rows if row["chance"] >= bar]
-    inside = lambda row: any(b <= row["cue"][0] < e for other in sure if other is not row for b, e in other["content"])
-    return nest([row for row in rows if row["chance"] >= bar or inside(row)])
+    has = np.bincount(rows.owner, minlength=len(rows)) > 0
+    return rows.only(has & (rows.chance >= model.settings["accept_nested"]))

@@ -1,27 +1,64 @@
-"""Integer features of places, for cues and for roles."""
+"""Integer features of places, for cues and for roles.
+
+A feature is a hash of a few integers: a row of a table of weights. Training collects the rows; prediction sums the weights behind
+them at once, a block of places at a time, so that the numbers stay in the processor's cache.
+"""
 import numpy as np
 
-from .layout import runs
 from .words import CLASSES
 
-M1, M2, M3, M4 = np.uint32(0x9E3779B1), np.uint32(0x85EBCA77), np.uint32(0xC2B2AE3D), np.uint32(0x27D4EB2F)
+M1, M2, M3, M4 = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F
+BLOCK = 65_536  # places; the more, the more often the weights are in the processor's cache, the fewer, the less memory
+
+
+class Hashes:
+    """Hashes of joint values, in arrays that are used again: of two that are asked for in turn the first is gone."""
+
+    def __init__(self, size):
+        self.out, self.spare = np.empty(size, dtype=np.uint32), np.empty(size, dtype=np.uint32)
+
+    def __call__(self, number, values):
+        """The joint hash of `values`, arrays of uint32, in the feature of this number."""
+        h, spare = self.out, self.spare
+        np.bitwise_xor(values[0], np.uint32(number * M4 & 0xFFFFFFFF), out=h)
+        for place, value in enumerate(values):
+            if place:
+                np.bitwise_xor(h, value, out=h)
+            np.multiply(h, np.uint32(M1), out=h)
+            np.bitwise_xor(h, np.right_shift(h, np.uint32(15), out=spare), out=h)
+        np.multiply(h, np.uint32(M3), out=h)
+        return np.bitwise_xor(h, np.right_shift(h, np.uint32(13), out=spare), out=h)
 
 
 class Collector:
-    """Collects hashed feature columns; every template has its own number."""
+    """Collects hashed feature columns; every feature has its own number."""
 
     def __init__(self, bits, before=0):
         self.mask, self.out, self.before = np.uint32((1 << bits) - 1), [], before
 
     def add(self, *values):
         """One feature: the joint value of its parts."""
-        h = np.array([(self.before + len(self.out) + 1) * int(M4) & 0xFFFFFFFF], dtype=np.uint32)
-        for v in values:
-            v = v if v.dtype == np.uint32 else v.astype(np.uint32)
-            h = (h ^ v) * M1
-            h = h ^ (h >> np.uint32(15))
-        h = h * M3
-        self.out.append(((h ^ (h >> np.uint32(13))) & self.mask) | np.uint32(1))
+        values = [np.asarray(value).astype(np.uint32) for value in values]
+        hashed = Hashes(len(values[0]))(self.before + len(self.out) + 1, values)
+        self.out.append((hashed & self.mask) | np.uint32(1))
+
+
+class Sums:
+    """Sums the weights of features, added as to a Collector; `odd` are the rows of odd number of the table, the only ones in use."""
+
+    def __init__(self, odd, size, before=0):
+        self.odd, self.number, self.mask = odd, before, np.uint32(len(odd) - 1)
+        self.hashes, self.picked = Hashes(size), np.empty((size, odd.shape[1]), dtype=np.float32)
+        self.out = np.zeros_like(self.picked)
+
+    def add(self, *values):
+        self.number += 1
+        self.pick(self.hashes(self.number, values))
+
+    def pick(self, hashed):
+        """Adds the weights behind one column of hashes, which is spoilt."""
+        np.bitwise_and(np.right_shift(hashed, np.uint32(1), out=hashed), self.mask, out=hashed)
+        self.out += np.take(self.odd, hashed, axis=0, out=self.picked, mode="clip")
 
 
 def matrix(columns):
@@ -29,36 +66,54 @@ def matrix(columns):
     return np.stack(columns, axis=1).astype(np.int32)
 
 
-def shifted(values, by):
-    """The value `by` places to the right (left if negative); the ends are padding already."""
-    return np.roll(values, -by)
+def blocks(low, high, size=BLOCK):
+    """The stretches of at most `size` from low to high."""
+    return [(at, min(at + size, high)) for at in range(low, high, size)]
 
 
-def last_where(mask, keys):
-    """For each place the last place at or before it where mask holds, within the same key; -1 if none."""
-    places = np.arange(len(mask))
-    last = np.maximum.accumulate(np.where(mask, places, -1))
-    ok = (last >= 0) & (keys[np.maximum(last, 0)] == keys)
-    return np.where(ok, last, -1)
+class Near:
+    """A stretch of places: the value of a column `by` places from each of them."""
+
+    def __init__(self, columns, low, high):
+        self.columns, self.low, self.high = columns, low, high
+
+    def __call__(self, name, by=0):
+        return self.columns[name][self.low + by : self.high + by]
 
 
-def next_where(mask, keys):
-    """The same to the right."""
-    back = last_where(mask[::-1], keys[::-1])[::-1]
-    return np.where(back >= 0, len(mask) - 1 - back, -1)
+def last_where(mask, begin):
+    """For each place the last place at or before it where mask holds, not before `begin` (of its sentence, say); -1 if none."""
+    last = np.maximum.accumulate(np.where(mask, np.arange(len(mask), dtype=np.int32), np.int32(-1)))
+    return np.where(last >= begin, last, np.int32(-1))
+
+
+def next_where(mask, end):
+    """The same to the right, before `end`."""
+    size = np.int32(len(mask))
+    after = np.minimum.accumulate(np.where(mask, np.arange(size, dtype=np.int32), size)[::-1])[::-1]
+    return np.where(after < end, after, np.int32(-1))
+
+
+FAR = 100
+STEPS = np.searchsorted([1, 2, 3, 4, 5, 7, 9, 12, 16, 22, 30, 45, 70], np.arange(FAR + 1), side="right")
+BUCKETS = np.concatenate([20 + STEPS[:0:-1], STEPS]).astype(np.uint32)
 
 
 def bucket(distance):
     """Distances in few steps, sign kept, as uint32."""
-    d = np.clip(distance, -200, 200)
-    steps = np.array([1, 2, 3, 4, 5, 7, 9, 12, 16, 22, 30, 45, 70])
-    size = np.searchsorted(steps, np.abs(d), side="right")
-    return (np.where(d < 0, 20, 0) + size).astype(np.uint32)
+    return BUCKETS[np.clip(distance, -FAR, FAR) + FAR]
+
+
+def gap(found, places):
+    """Distances between places and what was found, in few steps; a far one where nothing was (-1)."""
+    return bucket(np.where(found >= 0, np.abs(found - places), FAR))
 
 
 def in_kinds(kind, *names):
     """Whether a place's word is of one of the closed classes."""
-    return np.isin(kind, [CLASSES[n] for n in names])
+    known = np.zeros(len(CLASSES) + 1, dtype=bool)
+    known[[CLASSES[name] for name in names]] = True
+    return known[kind]
 
 
 def quote_state(layout):
@@ -70,65 +125,60 @@ def quote_state(layout):
     return (state + 4 * (before | before2) + 8 * (after | after2)).astype(np.uint32)
 
 
-def marked(layout, places, flag):
-    """A bool array with `flag` at the given places."""
-    out = np.zeros(layout.size, dtype=bool)
-    out[places] = flag
-    return out
-
-
-def gap_to(found, places, none=150):
-    """Bucketed distance to the found places, and where there is none a far one."""
-    return bucket(np.where(found >= 0, np.abs(places - found), none))
-
-
 # Features of one word near the place, in the order of their templates: they are looked up once a word type.
 SIMPLE = ([("word", d) for d in (-2, -1, 0, 1, 2)] + [("stem", d) for d in (-1, 0, 1)] + [("middle", d) for d in range(-3, 4)]
           + [("fine", 0), ("suffix3", 0), ("suffix3", -1), ("suffix3", 1)])
 
 
-def simple_columns(columns, bits):
-    """The hashes of the simple features, given the columns of words (or of word types), in order."""
-    box = Collector(bits)
+def simple_features(columns, add):
+    """The simple features, given the columns of words (or of word types), in order; the shift is still to be done."""
     for name, _ in SIMPLE:
-        box.add(columns[name])
-    return box.out
+        add(columns[name])
 
 
-def cue_features(layout, bits, *, simple=True):
-    """Features of every place for finding cues; without the simple ones if they are looked up by word type."""
-    c = layout.columns
-    first = [shifted(column, d) for column, (_, d) in zip(simple_columns(c, bits), SIMPLE)] if simple else []
-    add = (box := Collector(bits, before=len(SIMPLE))).add
-    w, s, k, mid, coarse = c["word"], c["stem"], c["kind"], c["middle"], c["coarse"]
-    at = {name: {d: shifted(c[name], d) for d in range(-2, 3)} for name in ("word", "middle", "coarse", "kind")}
-    W, C, G, K = at["word"], at["middle"], at["coarse"], at["kind"]
-    add(c["shape"], shifted(c["shape"], 1), shifted(c["shape"], -1))
+def cue_columns(layout):
+    """The columns that features of cues read: those of words, and for each place what stands nearest on either side in its sentence."""
+    c, (begin, end), places = layout.columns, layout.sentence, np.arange(layout.size, dtype=np.int32)
+    kinds = lambda *names: in_kinds(c["kind"], *names)
+    of = lambda found, name: np.where(found >= 0, c[name][found], np.uint32(0))
+    marks = kinds("comma", "stop", "colon", "semi", "dash", "quote")
+    noun = last_where(kinds("pron", "name", "title", "upper"), begin)
+    that = next_where(kinds("that", "to", "wh", "colon", "quote"), end)
+    mark, mark_before = next_where(marks, end), last_where(marks, begin)
+    helper = last_where(kinds("be", "have", "do", "modal", "neg", "to"), begin)
+    return {**c, "state": quote_state(layout), "noun_gap": gap(noun, places), "noun_kind": of(noun, "kind"),
+            "opened": gap(next_where(layout.qfirst, end), places), "closed": gap(last_where(layout.qlast, begin), places),
+            "that_gap": gap(that, places), "that_word": of(that, "word"), "mark_gap": gap(mark, places), "mark_kind": of(mark, "kind"),
+            "mark_before_gap": gap(mark_before, places), "mark_before_kind": of(mark_before, "kind"),
+            "helper_gap": gap(helper, places), "helper_word": of(helper, "word"), "since": gap(begin, places)}
+
+
+def cue_features(near, add):
+    """Features of a stretch of places for finding cues, but for the simple ones."""
+    w, s, k, mid, coarse = map(near, ("word", "stem", "kind", "middle", "coarse"))
+    W, C, G, K = ({d: near(name, d) for d in (-2, -1, 1, 2)} for name in ("word", "middle", "coarse", "kind"))
+    add(near("shape"), near("shape", 1), near("shape", -1))
     add(W[-1], w), add(w, W[1]), add(W[-1], w, W[1]), add(W[-2], W[-1], w), add(w, W[1], W[2])
     add(s, C[1]), add(s, C[-1]), add(s, K[-1], K[1]), add(s, G[-2], G[-1]), add(s, G[1], G[2])
     add(C[-1], mid), add(mid, C[1]), add(C[-1], mid, C[1])
     add(G[-2], G[-1], coarse), add(coarse, G[1], G[2]), add(K[-1], k, K[1], K[2]), add(K[-2], K[-1], k, K[1])
-    q, keys, places = quote_state(layout), layout.sent, np.arange(layout.size)
+    q, opened, closed, since = map(near, ("state", "opened", "closed", "since"))
     add(q, mid), add(q, s), add(q, K[1]), add(q, K[-1])
-    noun = last_where(in_kinds(k, "pron", "name", "title", "upper"), keys)
-    add(gap_to(noun, places, 99), np.where(noun >= 0, k[noun], 0), mid)
-    opened, closed = gap_to(next_where(layout.qfirst, keys), places), gap_to(last_where(layout.qlast, keys), places)
+    add(near("noun_gap"), near("noun_kind"), mid)
     add(opened, mid), add(closed, mid), add(opened, closed, q)
-    that = next_where(in_kinds(k, "that", "to", "wh", "colon", "quote"), keys)
-    add(np.where(that >= 0, w[that], 0), gap_to(that, places), mid)
-    marks = in_kinds(k, "comma", "stop", "colon", "semi", "dash", "quote")
-    for found in (next_where(marks, keys), last_where(marks, keys)):
-        add(np.where(found >= 0, k[found], 0), gap_to(found, places), mid)
-    helper = last_where(in_kinds(k, "be", "have", "do", "modal", "neg", "to"), keys)
-    add(np.where(helper >= 0, w[helper], 0), gap_to(helper, places), mid)
-    since = gap_to(last_where(marked(layout, sentence_runs(layout)[0], True), keys), places)
+    add(near("that_word"), near("that_gap"), mid)
+    add(near("mark_kind"), near("mark_gap"), mid), add(near("mark_before_kind"), near("mark_before_gap"), mid)
+    add(near("helper_word"), near("helper_gap"), mid)
     add(since, mid), add(since, q)
-    return first + box.out
 
 
-def sentence_runs(layout):
-    """First place and length of every sentence."""
-    return runs(layout.sent, layout.places)
+def all_cue_features(layout, bits):
+    """The hashed columns for finding cues of every place, as training wants them; those of padding mean nothing."""
+    simple, rest = Collector(bits), Collector(bits, before=len(SIMPLE))
+    simple_features(layout.columns, simple.add)
+    columns = {name: np.pad(column, 2) for name, column in cue_columns(layout).items()}
+    cue_features(Near(columns, 2, layout.size + 2), rest.add)
+    return [np.roll(column, -by) for column, (_, by) in zip(simple.out, SIMPLE)] + rest.out
 
 
 CUE_SLOTS = (-3, -2, -1, 0, 1, 2, 3)

@@ -1,86 +1,76 @@
 """The tokens of a batch of articles in one row, with arrays of what stands around each."""
-
-import re
+from itertools import accumulate, chain
 
 import numpy as np
 
-# What training saw as one token; the model's own, since its weights depend on it.
-TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*%?"
-    r"|(?:[A-Z]\.){2,}"
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Reps|Sens|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s)"
-    r"|[A-Z]['’][A-Z]\w+"
-    r"|[^\W_]+(?:-[^\W_]+)*"
-    r"|['’](?:s|re|ve|ll|d|m|t|S)\b"
-    r"|''|``|--+|\.{2,}|[^\w\s]|_+")
-
-PAD = 5  # empty places between paragraphs, so that a window never reaches the next
+PAD = 3  # empty places between paragraphs, so that a window of three never reaches the next
+SPACES = np.array([chr(i).isspace() for i in range(0x3001)])
 
 
 class Layout:
     """Arrays over places; a place is a token or padding (word 0)."""
 
 
-SPACES = np.array([chr(i).isspace() for i in range(0x3001)])
+def tokens_of(texts, words):
+    """The tokens of `texts` laid end to end with one character between two: types, first and end character."""
+    joined = "\n".join([*texts, ""])
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    blank = np.r_[True, SPACES[np.minimum(codes, 0x3000)] & (codes <= 0x3000)]
+    types, passage, start, end = words.numbers(joined.split())
+    offset = np.flatnonzero(blank[:-1] & ~blank[1:])[passage]
+    return types, start + offset, end + offset
 
 
-def tokens_of(text):
-    """Words and their offsets; every character that is not a space belongs to a word, so lengths give the offsets."""
-    words = TOKEN.findall(text)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    places = np.flatnonzero(~SPACES[np.minimum(codes, 0x3000)] | (codes > 0x3000))
-    ends = np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)))
-    if len(words) and ends[-1] == len(places):
-        return words, places[np.r_[0, ends[:-1]]], places[ends - 1] + 1
-    spans = np.array([found.span() for found in TOKEN.finditer(text)], dtype=np.int64).reshape(-1, 2)
-    return words, spans[:, 0], spans[:, 1]
+def spans_of(lists, bases):
+    """Lists of (start, end), one list a text, as one array (n, 2) of offsets in the joined texts, and the text of each span."""
+    of = np.repeat(np.arange(len(lists)), [len(spans) for spans in lists])
+    flat = np.fromiter(chain.from_iterable(chain.from_iterable(lists)), dtype=np.int64, count=2 * len(of)).reshape(-1, 2)
+    return flat + bases[of, None], of
 
 
 def index_in(spans, offsets):
-    """For each offset the number of the span that holds it or began last before it; -1 before the first."""
-    starts = np.array([s for s, _ in spans], dtype=np.int64)
-    return np.searchsorted(starts, offsets, side="right") - 1
+    """For each offset (in order) the number of the span that holds it or began last before it; -1 before the first."""
+    marks = np.bincount(np.searchsorted(offsets, spans[:, 0]), minlength=len(offsets) + 1)
+    return np.cumsum(marks[: len(offsets)]) - 1
+
+
+def within(spans, of, bases, offsets, article):
+    """The same within each text, numbered through all texts; what stands before a text's first span counts to it."""
+    first = np.searchsorted(of, np.arange(len(bases)))
+    return np.maximum(index_in(spans, offsets), first[article]) + article  # one number is left out after each text, for texts without spans
 
 
 def lay_out(articles, words):
     """Build the layout of several articles: a list of (text, sentences, quotes, paragraphs)."""
-    parts = []
-    place, sent_base, par_base, quote_base = PAD, 0, 0, 0
-    for number, (text, sentences, quotes, paragraphs) in enumerate(articles):
-        tokens, starts, ends = tokens_of(text)
-        par, sent = index_in(paragraphs, starts), index_in(sentences, starts)
-        par = np.maximum.accumulate(np.maximum(par, 0)) if len(par) else par
-        sent = np.maximum(sent, 0)
-        q = index_in(quotes, starts)
-        stop = np.array([e for _, e in quotes] + [0], dtype=np.int64)[q]
-        begin = np.array([s for s, _ in quotes] + [0], dtype=np.int64)[q]
-        inside = (q >= 0) & (starts < stop)
-        parts.append({
-            "type": words.numbers(tokens), "start": starts, "end": ends, "article": np.full(len(starts), number),
-            "par": par + par_base, "sent": sent + sent_base, "quote": np.where(inside, q + 1 + quote_base, 0),
-            "qfirst": inside & (starts == begin), "qlast": inside & (ends >= stop),
-            "place": place + np.arange(len(starts)) + PAD * par})
-        place += len(starts) + PAD * (len(paragraphs) + 2)
-        sent_base += len(sentences) + 1
-        par_base += len(paragraphs) + 1
-        quote_base += len(quotes) + 1
-    out = Layout()
-    out.size, out.articles = place + PAD, articles
-    joined = {k: np.concatenate([p[k] for p in parts]) for k in parts[0]}
-    out.places = joined.pop("place")
-    for name, values in joined.items():
-        full = np.zeros(out.size, dtype=bool if values.dtype == bool else np.int64)
-        if name in ("article", "sent", "par"):
-            full[:] = -1
+    texts, sentences, quotes, paragraphs = zip(*articles)
+    bases = np.array([0, *accumulate(len(text) + 1 for text in texts)], dtype=np.int64)
+    types, start, end = tokens_of(texts, words)
+    article = np.searchsorted(bases, start, side="right") - 1
+    out, bases = Layout(), bases[:-1]
+    sentence, paragraph = (within(*spans_of(lists, bases), bases, start, article) for lists in (sentences, paragraphs))
+    out.places = np.arange(len(start)) + PAD * (paragraph + 1)
+    out.size, out.articles = int(out.places[-1] if len(start) else 0) + 2 * PAD, articles
+    quote = quotations(*spans_of(quotes, bases), start, end, article)
+    named = dict(type=types, start=start - bases[article], end=end - bases[article], article=article, sent=sentence, par=paragraph, **quote)
+    for name, values in named.items():
+        full = np.full(out.size, -1 if name in ("article", "sent", "par") else 0, dtype=values.dtype)
         full[out.places] = values
         setattr(out, name, full)
-    out.real = np.zeros(out.size, dtype=bool)
-    out.real[out.places] = True
+    out.real = out.article >= 0
+    out.sentence, out.paragraph = bounds(out.sent, out), bounds(out.par, out)
     out.columns = words.columns(out.type)
     out.types = distinct(out.type)
     out.of_types = words.columns(out.types[0])
     out.distinct = distinct(out.columns["vector"])
     return out
+
+
+def quotations(spans, of, start, end, article):
+    """Of each token the number of its quotation (0 outside), and whether it is the first or the last of it."""
+    which = index_in(spans, start)
+    spans = np.concatenate([spans, [(0, 0)]])  # for the tokens before the first quotation
+    inside = (which >= 0) & (start < spans[which, 1])
+    return {"quote": np.where(inside, which + 1, 0), "qfirst": inside & (start == spans[which, 0]), "qlast": inside & (end >= spans[which, 1])}
 
 
 def distinct(numbers):
@@ -95,3 +85,20 @@ def runs(keys, places):
     k = keys[places]
     edge = np.flatnonzero(np.r_[True, (k[1:] != k[:-1])]) if len(k) else np.empty(0, dtype=np.int64)
     return places[edge], np.diff(np.r_[edge, len(k)])
+
+
+def bounds(keys, layout):
+    """Of each place the first place of its run of equal keys, and the end of it; of padding those of the run before it."""
+    first, length = runs(keys, layout.places)
+    begin = np.zeros(layout.size, dtype=np.int32)
+    begin[first] = first
+    begin = np.maximum.accumulate(begin)
+    end = np.zeros(layout.size, dtype=np.int32)
+    end[first] = first + length
+    return begin, end[begin]
+
+
+def in_spans(size, spans):
+    """Whether each of `size` places lies in one of the spans (n, 2)."""
+    marks = np.bincount(spans[:, 0], minlength=size + 1) - np.bincount(spans[:, 1], minlength=size + 1)
+    return np.cumsum(marks)[:-1] > 0

@@ -1,7 +1,10 @@
 """Words that mark a claim as somebody's without naming anybody: "reportedly", "alleged"; a source is never theirs."""
+from dataclasses import replace
+
 import numpy as np
 
 from .features import in_kinds
+from .layout import in_spans
 from .words import CLASSES, code
 
 ADVERBS = np.array([code(w) for w in ("reportedly", "allegedly", "purportedly", "supposedly")], dtype=np.uint32)
@@ -13,18 +16,16 @@ LONGEST = 6
 def marked_places(layout):
     """Places of such adverbs and, before the noun that they modify, adjectives."""
     word, kind = layout.columns["word"], layout.columns["kind"]
-    before = in_kinds(np.roll(kind, 1), "det", "poss", "prep", "and", "comma", "be", "other") | ~np.roll(layout.real, 1)
-    noun = in_kinds(np.roll(kind, -1), "lower", "name", "upper", "title", "quote")
-    return np.flatnonzero(np.isin(word, ADVERBS)), np.flatnonzero(np.isin(word, ADJECTIVES) & before & noun)
+    adverbs, adjectives = (np.flatnonzero(np.logical_or.reduce([word == one for one in words])) for words in (ADVERBS, ADJECTIVES))
+    before = in_kinds(kind[adjectives - 1], "det", "poss", "prep", "and", "comma", "be", "other") | ~layout.real[adjectives - 1]
+    noun = in_kinds(kind[adjectives + 1], "lower", "name", "upper", "title", "quote")
+    return adverbs, adjectives[before & noun]
 
 
 def with_marked(layout, cues, score):
     """The candidates with those that the words alone make certain."""
-    taken = np.zeros(layout.size, dtype=bool)
-    for first, end in cues.tolist():
-        taken[first:end] = True
     new = np.concatenate(marked_places(layout))
-    new = np.sort(new[~taken[new]])
+    new = np.sort(new[~in_spans(layout.size, cues)[new]])
     if not len(new):
         return cues, score
     cues = np.concatenate([cues.reshape(-1, 2), np.stack([new, new + 1], axis=1)])
@@ -43,12 +44,11 @@ def noun_phrase(layout, place):
 
 
 def settle(layout, rows):
-    """Give certain rows their chance, no source, and adjectives their noun phrase."""
-    adverbs, adjectives = (set(places.tolist()) for places in marked_places(layout))
-    for row in rows:
-        first, end = row["cue"]
-        if first in adjectives and end == first + 1:
-            row.update(content=[noun_phrase(layout, first)], source=None, chance=max(row["chance"], CHANCE))
-        elif end - 1 in adverbs and end - first <= 2:
-            row.update(source=None, chance=max(row["chance"], CHANCE))
-    return rows
+    """The rows, where certain ones have their chance and no source, and adjectives their noun phrase."""
+    adverbs, adjectives = marked_places(layout)
+    first, end = rows.cue.T
+    adjective = np.isin(first, adjectives) & (end == first + 1)
+    certain = adjective | (np.isin(end - 1, adverbs) & (end - first <= 2))
+    phrases = np.array([noun_phrase(layout, place) for place in first[adjective].tolist()], dtype=np.int64)
+    rows = rows.with_content(np.flatnonzero(adjective), phrases)
+    return replace(rows, source=np.where(certain[:, None], -1, rows.source), chance=np.where(certain, np.maximum(rows.chance, CHANCE), rows.chance))

@@ -3,6 +3,7 @@ import json
 
 import numpy as np
 
+from . import network
 from .words import Words
 
 TABLES = ("cue", "role", "accept")
@@ -18,14 +19,22 @@ class Model:
         self.vectors = np.asarray(vectors, dtype=np.int8)  # in 32nds; the first row, of zeros, is any other word
         self.floats = self.vectors.astype(np.float32) / 32
         self.words = Words(vocabulary, self.clusters)
-        self.nets = {}
+        self.nets, self.tables, self.outs, self.fixed = {}, {}, {}, {}
         self.settings = {**SETTINGS, **(settings or {})}
         self.weights, self.moves, self.begins = {}, {}, {}
 
     def put(self, name, fitted):
         self.weights[name], self.nets[name], self.moves[name], self.begins[name] = fitted
-        if name == "role":  # the last label is the cue itself, which is given
-            self.role_weights = np.ascontiguousarray(self.weights[name][:, :-1])
+        labels = {"cue": 3, "role": 5, "accept": 2}[name]  # the sixth of the roles is the cue itself, which is given
+        self.tables[name] = against_first(self.weights[name][1::2, :labels])  # no feature has a row of even number
+        if self.nets[name]:
+            self.outs[name] = against_first(self.nets[name]["out"][:, :labels])
+            self.fixed[name] = {"cue": network.cue_tables, "role": network.role_tables}[name](self.nets[name])
+
+
+def against_first(scores):
+    """Scores of labels less that of the first, which is thereby nought: one number a row less to add."""
+    return np.ascontiguousarray(scores[:, 1:] - scores[:, :1])
 
 
 def squeeze(weights):

@@ -1,5 +1,7 @@
 """What is known of a word by itself: numbers a word type, computed once and kept."""
+import re
 import zlib
+from array import array
 
 import numpy as np
 
@@ -18,6 +20,16 @@ CLOSED = {"comma": ",", "stop": ". ! ? … ...", "colon": ":", "semi": ";", "das
           "be": "is was were are be been being am 's 're 'm", "have": "has had have having 've 'd", "do": "do did does done",
           "modal": "will would could should may might can must shall 'll wo ca", "apos": "'"}
 CLASS_OF = {w: CLASSES[c] for c, words in CLOSED.items() for w in words.split()}
+# What training saw as one token; the model's own, since its weights depend on it. No token holds a space.
+TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*%?"
+    r"|(?:[A-Z]\.){2,}"
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Reps|Sens|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s)"
+    r"|[A-Z]['’][A-Z]\w+"
+    r"|[^\W_]+(?:-[^\W_]+)*"
+    r"|['’](?:s|re|ve|ll|d|m|t|S)\b"
+    r"|''|``|--+|\.{2,}|[^\w\s]|_+")
+MOST = 1_500_000  # characters of passages held before everything is forgotten: some 40 MB
 COLUMNS = ("word", "stem", "suffix3", "suffix2", "shape", "coarse", "middle", "fine", "kind", "vector")
 
 
@@ -58,7 +70,7 @@ def kind(word, low, form):
 
 
 def code(string):
-    return zlib.crc32(string.encode("utf-8")) or 1
+    return zlib.crc32(string.encode("utf-8", "surrogatepass")) or 1
 
 
 def ending(low):
@@ -66,35 +78,64 @@ def ending(low):
     return "*" + low[-3:]
 
 
+class Numbers(dict):
+    """Numbers from 0 on, one for each key that was ever asked for; `describe` is called once with each new key."""
+
+    def __init__(self, describe):
+        super().__init__()
+        self.describe = describe
+
+    def __missing__(self, key):
+        self.describe(key)
+        self[key] = len(self)
+        return len(self) - 1
+
+
 class Words:
-    """A growing table: one row of integers per word type met."""
+    """Tables that grow with the words met: one row of integers a word type, and the types that each passage without a space holds.
+
+    News repeats itself: a passage ("said,") is cut into words once, and afterwards looked up.
+    """
 
     def __init__(self, vocabulary, clusters):
         self.clusters = {w: tuple(int(x) + 1 for x in row) for w, row in zip(vocabulary, clusters)}
         self.order = {w: i + 1 for i, w in enumerate(vocabulary)}
-        self.ids, self.rows, self.table = {}, [[0] * len(COLUMNS)], None
+        self.forget()
 
-    def row(self, word):
+    def forget(self):
+        """Empty tables; a long run calls this now and then, so that names and figures do not pile up."""
+        self.types, self.type_rows = Numbers(self.add_type), array("I", [0] * len(COLUMNS))
+        self.types[""] = 0  # padding
+        self.passages, self.counts, self.tokens = Numbers(self.add_passage), array("I"), array("I")
+        self.characters = 0
+
+    def add_type(self, word):
         low, form = normal(word), shape(word)
         coarse, middle, fine = self.clusters.get(low, (0, 0, 0))
-        return [code(low), code("s" + stem(low)), code(low[-3:]), code(low[-2:]), form, coarse, middle, fine, kind(word, low, form),
-                self.order.get(low) or self.order.get(ending(low)) or 0]
+        vector = self.order.get(low) or self.order.get(ending(low)) or 0
+        self.type_rows.extend((code(low), code("s" + stem(low)), code(low[-3:]), code(low[-2:]), form, coarse, middle, fine,
+                               kind(word, low, form), vector))
 
-    def numbers(self, words):
-        """Type numbers of a list of words."""
-        ids = self.ids
-        try:
-            return np.array([ids[word] for word in words], dtype=np.int64)
-        except KeyError:
-            for word in dict.fromkeys(words):
-                if word not in ids:
-                    ids[word] = len(self.rows)
-                    self.rows.append(self.row(word))
-            self.table = None
-            return np.array([ids[word] for word in words], dtype=np.int64)
+    def add_passage(self, passage):
+        found = list(TOKEN.finditer(passage + " "))  # a space follows in the text too, and some tokens need it
+        self.counts.append(len(found))
+        self.characters += len(passage)
+        for token in found:
+            self.tokens.extend((self.types[token.group()], *token.span()))
 
-    def columns(self, numbers):
-        """One array a column, for an array of type numbers."""
-        if self.table is None:
-            self.table = np.array(self.rows, dtype=np.uint32).T.copy()
-        return {name: self.table[i][numbers] for i, name in enumerate(COLUMNS)}
+    def numbers(self, passages):
+        """The words of `passages` in order: type, the passage's place in the list, first and end character within the passage."""
+        if self.characters > MOST:
+            self.forget()
+        held = np.fromiter(map(self.passages.__getitem__, passages), dtype=np.int64, count=len(passages))
+        count = np.array(self.counts, dtype=np.int64)
+        first, lengths = np.cumsum(count) - count, count[held]
+        which = np.repeat(np.arange(len(held)), lengths)
+        token = np.arange(len(which)) + np.repeat(first[held] - (np.cumsum(lengths) - lengths), lengths)
+        types, start, end = np.array(self.tokens, dtype=np.uint32).reshape(-1, 3)[token].astype(np.int64).T
+        return types, which, start, end
+
+    def columns(self, types):
+        """One array a column, for an array of word types."""
+        table = np.array(self.type_rows, dtype=np.uint32).reshape(-1, len(COLUMNS)).T
+        return {name: row[types] for name, row in zip(COLUMNS, table.copy())}

@@ -1,20 +1,5 @@
-"""A linear-chain conditional random field over hashed integer features, in numpy: training and decoding by batch."""
+"""Training of a linear-chain conditional random field over hashed integer features, in numpy, by batch."""
 import numpy as np
-
-
-def emissions(features, weights):
-    """Scores of every position and label: the sum of the weight rows of its features. features: rows of weights, (n, f) or f columns."""
-    columns = features if isinstance(features, list) else list(features.T)
-    n, step = len(columns[0]), 4096
-    out = np.zeros((n, weights.shape[1]), dtype=weights.dtype)
-    buffer = np.empty((min(step, n), weights.shape[1]), dtype=weights.dtype)
-    for low in range(0, n, step):
-        part = out[low:low + step]
-        one = buffer[:len(part)]
-        for column in columns:
-            np.take(weights, column[low:low + step], axis=0, out=one, mode="clip")
-            part += one
-    return out
 
 
 def batches(lengths, size):
@@ -66,30 +51,6 @@ def forward_backward(scores, allowed, real, transition, begin):
         gamma[t] = alpha[t] * beta
     log = (np.log(scale) * real).sum(0) + (top[:, :, 0] * real).sum(0)
     return gamma * real[:, :, None], edges, gamma[0].sum(0), log, gamma[0]
-
-
-def viterbi(scores, real, transition, begin):
-    """The best labels (T, B) of a batch."""
-    T, B, K = scores.shape
-    score = np.ascontiguousarray(scores.transpose(0, 2, 1), dtype=np.float32)
-    move = transition.astype(np.float32)
-    best = np.empty((T, K, B), dtype=np.float32)
-    best[0] = score[0] + begin.astype(np.float32)[:, None]
-    live = np.append(real.sum(1), 0)  # sequences come in order of length: the live ones are the last
-    paths = np.empty((K, K, B), dtype=np.float32)
-    for t in range(1, T):
-        at = B - live[t]
-        np.add(best[t - 1][:, None, at:], move[:, :, None], out=paths[:, :, at:])
-        best[t] = best[t - 1]
-        best[t, :, at:] = paths[:, :, at:].max(0) + score[t, :, at:]
-    out = np.empty((T, B), dtype=np.int8)
-    out[T - 1] = best[T - 1].argmax(0)
-    into = move.T.copy()
-    for t in range(T - 1, 0, -1):
-        at = B - live[t]
-        out[t - 1, :at] = out[t, :at]
-        out[t - 1, at:] = (best[t - 1, :, at:].T + into[out[t, at:]]).argmax(1)
-    return out
 
 
 class Adam:

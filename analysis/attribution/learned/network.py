@@ -1,0 +1,105 @@
+"""The networks' part of the scores: one hidden layer over word vectors and categories, put together from tables.
+
+The layer before its threshold is a sum in which each word and each category has its own row; so what a word gives is computed once
+a batch for each slot, and everything after that is picking rows and adding them.
+"""
+import numpy as np
+
+from . import roles
+from .features import CUE_CATEGORIES, CUE_SLOTS, blocks
+
+ROWS = 2048  # a block of rows whose sum stays in the processor's cache
+JOINT = (("dist", "sents", "in_other", "qs"), ("comma", "marks", "between_cues", "heavy"), ("subs", "nouns", "helps", "which"))
+
+
+def added(columns, low, high, out, one):
+    """The sums of the rows low to high that each (table, index) picks, in `out`; `one` is room for one of them."""
+    (table, index), *others = columns
+    np.take(table, index[low:high], axis=0, out=out, mode="clip")
+    for table, index in others:
+        out += np.take(table, index[low:high], axis=0, out=one, mode="clip")
+    return out
+
+
+def room(columns, n):
+    """Two arrays of a block's size for `added`."""
+    return [np.empty((min(ROWS, n), columns[0][0].shape[1]), dtype=np.float32) for _ in range(2)]
+
+
+def hidden(columns, n):
+    """The hidden layer before its threshold, (n, width), of columns (table, index)."""
+    out, (_, one) = np.empty((n, columns[0][0].shape[1]), dtype=np.float32), room(columns, n)
+    for low, high in blocks(0, n, ROWS):
+        added(columns, low, high, out[low:high], one[: high - low])
+    return out
+
+
+def label_scores(columns, n, weights):
+    """The scores (n, labels) of the hidden layer that columns (table, index) give."""
+    out, (z, one) = np.empty((n, weights.shape[1]), dtype=np.float32), room(columns, n)
+    for low, high in blocks(0, n, ROWS):
+        part = added(columns, low, high, z[: high - low], one[: high - low])
+        np.matmul(np.maximum(part, 0, out=part), weights, out=out[low:high])
+    return out
+
+
+def word_tables(net, rows, count, at=0):
+    """For each of `count` slots, numbered from `at`, what each of the word vectors `rows` gives there."""
+    dims = rows.shape[1]
+    return [rows @ net["vectors"][slot * dims : (slot + 1) * dims] for slot in range(at, at + count)]
+
+
+def cue_tables(net):
+    """What of the cues' network no text changes: a row for each quotation state and closed class, with the hidden layer's own."""
+    first, second = CUE_CATEGORIES
+    return (net["categories"][:first, None] + net["categories"][None, first : first + second] + net["hidden"]).reshape(-1, len(net["hidden"]))
+
+
+def cue_scores(layout, columns, model, low, high):
+    """The network's scores of the places low to high for being cues."""
+    net, (known, where) = model.nets["cue"], layout.distinct
+    category = columns["state"].astype(np.int64) * CUE_CATEGORIES[1] + columns["kind"]
+    tables = word_tables(net, model.floats[known], len(CUE_SLOTS))
+    picked = [(model.fixed["cue"], category[low:high]), *((table, where[low + by : high + by]) for table, by in zip(tables, CUE_SLOTS))]
+    return label_scores(picked, high - low, model.outs["cue"])
+
+
+def joint_index(pairs, names):
+    """One number for the joint value of the named columns of positions and their side."""
+    index = pairs.side.astype(np.int64)
+    for name in names:
+        index = index * roles.PAIR_SIZES[name] + getattr(pairs, name)
+    return index
+
+
+def role_tables(net):
+    """What of the roles' network no text changes: for each group of JOINT columns a row for each joint value."""
+    sizes = [size for _, size in roles.pair_categories(roles.Arrays(**dict.fromkeys(roles.PAIR_SIZES, np.zeros(1, dtype=np.int64))))]
+    base = dict(zip(roles.PAIR_CATEGORIES, len(net["categories"]) - sum(sizes) + np.cumsum([0, *sizes])))
+    out = []
+    for names in JOINT:
+        grid = np.indices([roles.PAIR_SIZES[name] for name in ("side", *names)]).reshape(len(names) + 1, -1)
+        values = roles.Arrays(**dict(zip(("side", *names), grid)))
+        if "dist" in names:  # the nearest few places follow from the distance
+            values.near, names = np.minimum(values.dist, roles.PAIR_SIZES["near"] - 1), (*names, "near")
+        out.append(sum(net["categories"][base[name] + roles.PAIR_CATEGORIES[name](values)[0]] for name in names))
+    out[0] = out[0] + net["hidden"]
+    return out
+
+
+def by_place_and_cue(layout, places, cues, model):
+    """Of the roles' network what belongs to a place alone and what to a cue alone: hidden rows of all places and of all cues."""
+    net, (known, where) = model.nets["role"], layout.distinct
+    count = len(roles.PLACE_SLOTS)
+    (of_places, of_cues), _ = roles.joined_categories([roles.place_categories(places), roles.cue_categories(cues)])
+    rows, slots = model.floats[known], roles.cue_slots(cues.first, cues.end)
+    own = lambda categories: [(net["categories"], column) for column in categories.T]  # noqa: E731
+    words = [(table, np.roll(where, -by)) for table, by in zip(word_tables(net, rows, count), roles.PLACE_SLOTS)]
+    around = [(table, where[slot]) for table, slot in zip(word_tables(net, rows, slots.shape[1], at=count), slots.T)]
+    return hidden(words + own(of_places), layout.size), hidden(around + own(of_cues), len(slots))
+
+
+def role_scores(pairs, by_place, by_cue, model):
+    """The network's scores of positions."""
+    joint = [(table, joint_index(pairs, names)) for table, names in zip(model.fixed["role"], JOINT)]
+    return label_scores([(by_place, pairs.place), (by_cue, pairs.instance), *joint], len(pairs.place), model.outs["role"])

@@ -273,3 +273,85 @@ def test_the_fingerprint_of_the_instrument_changes_with_its_code(monkeypatch, tm
     with open(tmp_path / "analysis" / name, "a", encoding="utf-8") as stream:
         stream.write("# more\n")
     assert studies.instrument_fingerprint() != before
+
+
+# What main results stand on, and differences held against more and more
+
+
+def study_of(*rows, name="tiny", **fields):
+    """A Study without measures of these articles."""
+    columns = {"copy_of": "", "is_wire": False, "genre": "news"}
+    table = pd.DataFrame([columns | {"article_id": f"n{k}", "outlet": "Gazette", "published": "2020-01-01"} | row for k, row in enumerate(rows)])
+    known = dataclasses.replace(datasets.find_corpus("polnear"), name=name, **fields)
+    return studies.Study(known, table, pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), {})
+
+
+def test_main_results_stand_on_news_that_an_outlet_wrote_and_printed_once():
+    rows = {}, {"genre": "opinion"}, {"is_wire": True}, {"copy_of": "n0"}, {"outlet": "Herald"}
+    assert list(studies.main_articles(study_of(*rows))["article_id"]) == ["n0", "n4"]
+
+
+def test_where_no_article_is_known_to_be_news_the_unknown_ones_are_taken():
+    assert list(studies.main_articles(study_of({"genre": "unknown"}, {"genre": "opinion"}))["article_id"]) == ["n0"]
+
+
+def test_an_outlets_country_is_its_home_and_no_country_that_a_label_names():
+    assert list(studies.main_articles(study_of({"country": "Velmora"})).filter(["home", "country"]).columns) == ["home"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "headlines_only", "group"),
+    [
+        ([{"leaning": "left"}, {"leaning": "right"}], False, "leaning"),
+        ([{"leaning": "left"}, {"leaning": ""}], False, "outlet"),
+        ([{"country": "Velmora"}], False, "outlet"),
+        ([{"country": "Velmora"}], True, "home"),
+    ],
+)
+def test_groups_are_leanings_or_homes_or_outlets(rows, headlines_only, group):
+    assert studies.main_group(study_of(*rows, headlines_only=headlines_only)) == group
+
+
+def label_counts(*rows):
+    """Counts per article of (leaning, story, country, loaded, labels)."""
+    table = pd.DataFrame(rows, columns=["leaning", "story_id", "country", "count", "total"])
+    return table.assign(article_id=[f"n{k}" for k in range(len(table))])
+
+
+def test_a_difference_that_comes_from_the_choice_of_events_is_gone_within_stories():
+    # Each leaning labels alike in one event (8 of 10 where it was a massacre, 2 of 10 where it was a visit), but the right reports more massacres.
+    rows = [(side, f"{kind}{k}", "velmora", {"massacre": 8, "visit": 2}[kind], 10) for kind in ("massacre", "visit") for k in range(6) for side in ("left", "right")]
+    rows += [("right", f"more{k}", "velmora", 8, 10) for k in range(20)]
+    found = studies.matched_differences(label_counts(*rows), group="leaning", stories_of={"given": "story_id"}, seed=1)
+    values = found.set_index("way")["estimate"].round(6).to_dict()
+    # right: (6 * 8 + 6 * 2 + 20 * 8) / 320 = 0.6875; left: 60 / 120 = 0.5
+    assert values == {"all articles": 0.1875, "same country": 0.1875, "same country and story (given)": 0.0}
+    assert set(found["contrast"]) == {"right − left"}
+
+
+def test_a_difference_that_comes_from_the_country_is_gone_within_countries():
+    rows = [(side, f"s{k}", "velmora", 8, 10) for k in range(6) for side in ("left", "right")]
+    rows += [(side, f"t{k}", "kestria", 2, 10) for k, side in enumerate(["left"] * 18 + ["right"] * 3)]
+    found = studies.matched_differences(label_counts(*rows), group="leaning", stories_of={"given": "story_id"}, seed=1)
+    values = found.set_index("way")["estimate"].round(6).to_dict()
+    # right: (48 + 6) / 90 = 0.6; left: (48 + 36) / 240 = 0.35
+    assert (values["all articles"], values["same country"]) == (0.25, 0.0)
+
+
+def test_three_groups_are_compared_two_by_two_and_more_with_all_others():
+    three = label_counts(*[(side, "s", "velmora", 1, 10) for side in ("right", "center", "left")])
+    four = label_counts(*[(side, "s", "velmora", 1, 10) for side in "pqrs"])
+    contrasts = [list(dict.fromkeys(studies.matched_differences(t, group="leaning", stories_of={"given": "story_id"}, seed=1)["contrast"])) for t in (three, four)]
+    assert sorted(contrasts[0]) == ["center − left", "right − center", "right − left"]
+    assert contrasts[1] == [f"{name} − all others" for name in "pqrs"]
+
+
+def test_a_headline_counts_as_the_text_does_where_headlines_are_all(tiny, measured):
+    known = dataclasses.replace(tiny, headlines_only=True)
+    counted = lambda known: studies.government_labels(studies.Study(known, measured.articles, measured.measures, pd.DataFrame(), pd.DataFrame(), {}))  # noqa: E731
+    assert (counted(tiny)["total"].sum(), counted(known)["total"].sum()) == (1, 2)
+
+
+def test_the_stories_of_a_corpus_are_kept_with_it(tiny):
+    studies.derive(tiny, workers=1)
+    assert dict(studies.read_derived(tiny).articles[["article_id", "found_story"]].to_numpy()) == {"a": "a", "b": "b", "c": "c"}

@@ -25,6 +25,7 @@ from .babe import sentences as babe_sentences
 from .basil import labels as basil_labels
 from .basil import sentences as basil_sentences
 from .newswcl50 import labels as newswcl50_labels
+from .newswcl50 import loaded as newswcl50_loaded
 from .newswcl50 import phrases as newswcl50_phrases
 from .polnear import attributions as polnear_attributions
 

@@ -13,11 +13,13 @@ from collections import defaultdict
 import pandas as pd
 
 from .. import tables
+from ..paths import MANIFESTS
 from .fields import is_opinion_address, possible_date
 
 CONLL = "diverse-cdcr/NewsWCL50-prep/output_data/NewsWCL50.conll"
 OUTLETS = {"LL": "HuffPost", "L": "New York Times", "M": "USA Today", "R": "Fox News", "RR": "Breitbart"}
 CODER = "NewsWCL50"
+LOADED = MANIFESTS / "newswcl50-loaded.csv"
 PHRASES = ("article_id", "outlet", "story_id", "kind", "referent", "phrase", "target")
 CLOSING = re.compile(r"[,.;:?!%)\]”’]|\.\.\.|…|n['’]t|['’](s|re|ve|ll|m|d)", re.IGNORECASE)
 OPENING = frozenset("([$#“‘")
@@ -147,3 +149,19 @@ def phrases(folder):
          row["code_mention"], row["target_concept"]) for row in rows
     ]  # fmt: skip
     return pd.DataFrame(table, columns=PHRASES)
+
+
+def loaded(folder):
+    """`labels` of the marked phrases that judge the government or leader they name: variable `loaded`, value the kind of phrase.
+
+    Which phrases those are stands in data/corpora/newswcl50-loaded.csv, read by one coder from all phrases that the corpus
+    marks as naming a country or a head of state or government: a word in the phrase takes a side that a plain name or title would not.
+    """
+    with open(LOADED, encoding="utf-8", newline="") as stream:
+        kinds = {(row["referent"], row["phrase"]): row["kind"] for row in csv.DictReader(stream)}
+    texts = {row["article_id"]: row for row in read(folder)}
+    found = labels(folder)
+    phrases_of = [texts[row.article_id][row.part][row.start : row.end] for row in found.itertuples(index=False)]
+    kind = [kinds.get((referent, phrase), kinds.get((referent, phrase.strip('"')), "")) for referent, phrase in zip(found["value"], phrases_of)]
+    table = found.assign(variable="loaded", value=kind)
+    return table[table["value"] != ""].reset_index(drop=True)

@@ -4,6 +4,7 @@ from .description import concentration, copied, coverage
 from .differences import PERMUTATIONS, differences, false_discovery
 from .estimates import LEAST_OUTLETS, LEAST_TOTAL, LEAST_UNITS, REPLICATES, estimate
 from .intervals import LEAST_EACH_SIDE, LEVEL
+from .models import logistic
 from .pairs import ALL_OTHERS
 from .selection import enough, government_labels, of_every_article, own_and_all, per_words, with_columns
 from .stratified import mantel_haenszel, within_stories
@@ -11,6 +12,6 @@ from .variants import estimate_variants, outlets_equal
 
 __all__ = [
     "ALL_OTHERS", "LEAST_EACH_SIDE", "LEAST_OUTLETS", "LEAST_TOTAL", "LEAST_UNITS", "LEVEL", "PERMUTATIONS", "REPLICATES", "concentration",
-    "copied", "coverage", "differences", "enough", "estimate", "estimate_variants", "false_discovery", "government_labels", "mantel_haenszel", "of_every_article",
-    "outlets_equal", "own_and_all", "per_words", "with_columns", "within_stories",
+    "copied", "coverage", "differences", "enough", "estimate", "estimate_variants", "false_discovery", "government_labels", "logistic",
+    "mantel_haenszel", "of_every_article", "outlets_equal", "own_and_all", "per_words", "with_columns", "within_stories",
 ]  # fmt: skip

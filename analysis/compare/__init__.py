@@ -6,6 +6,7 @@ from .differences import PERMUTATIONS, differences, false_discovery
 from .diversity import INDICES, diversity, names_quoted, words_by_type
 from .estimates import LEAST_OUTLETS, LEAST_TOTAL, LEAST_UNITS, REPLICATES, estimate
 from .intervals import LEAST_EACH_SIDE, LEVEL
+from .models import logistic
 from .pairs import ALL_OTHERS
 from .planning import articles_needed, coded_needed, power_by_articles, width_by_coded
 from .selection import enough, government_labels, of_every_article, own_and_all, per_words, with_columns
@@ -16,7 +17,7 @@ from .variants import estimate_variants, outlets_equal
 __all__ = [
     "ALL_OTHERS", "INDICES", "LEAST_EACH_SIDE", "LEAST_OUTLETS", "LEAST_TOTAL", "LEAST_UNITS", "LEVEL", "PERMUTATIONS", "REPLICATES",
     "articles_needed", "articles_to_code", "coded_needed", "concentration", "copied", "correct", "correct_repeatedly", "coverage", "differences",
-    "diversity", "enough", "estimate", "estimate_variants", "false_discovery", "government_labels", "mantel_haenszel", "names_quoted", "of_every_article",
-    "outlets_equal", "own_and_all", "per_words", "power_by_articles", "rogan_gladen", "shrink", "width_by_coded", "with_columns",
+    "diversity", "enough", "estimate", "estimate_variants", "false_discovery", "government_labels", "logistic", "mantel_haenszel", "names_quoted",
+    "of_every_article", "outlets_equal", "own_and_all", "per_words", "power_by_articles", "rogan_gladen", "shrink", "width_by_coded", "with_columns",
     "within_stories", "words_by_type",
 ]  # fmt: skip

@@ -169,6 +169,12 @@ def instrument_fingerprint():
     return digest.hexdigest()
 
 
+def coding_fingerprint():
+    """The SHA-256 of the code that holds the instrument against coders, so that coded counts are remade when it changes."""
+    files = sorted((Path(__file__).parent / "agreement").glob("*.py"))
+    return hashlib.sha256(b"".join(file.name.encode() + file.read_bytes() for file in files)).hexdigest()
+
+
 def derive(known, *, progress=lambda n: None, workers=None, again=False):
     """The folder of derived data of a public corpus that has been fetched; measured only where something has changed.
 
@@ -177,6 +183,8 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
     """
     folder = DERIVED / known.name
     inputs = {"corpus_files": corpus_files_fingerprint(known), "instrument": instrument_fingerprint()}
+    if known.attributions:
+        inputs["coding"] = coding_fingerprint()
     if known.given:
         inputs["given"] = hashlib.sha256(known.given.read_bytes()).hexdigest()
     if not again and (folder / "record.json").exists():

@@ -14,10 +14,10 @@ LAYERS = {
     "inputs": {"corpus", "datasets", "lexicons"},
     "stages": {
         "languages", "text", "copies", "terms", "attribution", "sources", "measures", "compare", "agreement", "stories", "vocabulary",
-        "distinctive", "naming",
+        "distinctive", "naming", "bias",
     },
     "outputs": {"charts", "views", "export"},
-    "top": {"pipeline", "studies", "reproduction", "training", "__main__"},
+    "top": {"pipeline", "studies", "reproduction", "training", "sentence_bias", "__main__"},
 }  # fmt: skip
 LAYER_OF = {module: layer for layer, modules in LAYERS.items() for module in modules}
 # What a layer may import besides itself; datasets reads through corpus, and charts of one figure need no other output.

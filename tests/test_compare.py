@@ -271,26 +271,6 @@ def test_enough_names_the_values_with_the_least_total_largest_first():
     assert compare.enough(table, "outlet", least=20) == ["B", "A"]
 
 
-def test_four_equal_categories_are_as_diverse_as_four():
-    table = pd.DataFrame({"outlet": "A", "category": list("wxyz"), "count": 5})
-    (row,) = compare.concentration(table, by=["outlet"]).itertuples(index=False, name=None)
-    # Entropy of four equal shares: log2(4) = 2 bits; 2 ** 2 = 4.
-    assert row == ("A", 4, 20, pytest.approx(2.0), pytest.approx(4.0))
-
-
-def test_unequal_categories_are_less_diverse():
-    table = pd.DataFrame({"outlet": "A", "category": list("xyz"), "count": [2, 1, 1]})
-    (row,) = compare.concentration(table, by=["outlet"]).itertuples(index=False, name=None)
-    # 0.5 * 1 + 0.25 * 2 + 0.25 * 2 = 1.5 bits; 2 ** 1.5 = 2.83.
-    assert row[3:] == (pytest.approx(1.5), pytest.approx(2**1.5))
-
-
-def test_an_outlet_without_attributions_has_no_category():
-    table = pd.DataFrame({"outlet": ["A"], "category": ["x"], "count": [0]})
-    (row,) = compare.concentration(table, by=["outlet"]).itertuples(index=False, name=None)
-    assert row[1:4] == (0, 0, 0.0)
-
-
 def test_coverage_counts_by_year_and_keeps_articles_without_a_date_apart():
     table = articles({"text": "x", "published": "2019-05-01"}, {"text": "x", "published": "2020-05-01"}, {"text": "x"})
     assert list(compare.coverage(table).itertuples(index=False, name=None)) == [("Gazette", "2019", 1), ("Gazette", "2020", 1), ("Gazette", "no date", 1)]

@@ -1,7 +1,7 @@
 """Estimates of groups and comparisons between them. Every function takes a table of counts per article and returns a new one."""
 
 from .corrected import articles_to_code, correct, correct_repeatedly, rogan_gladen
-from .description import concentration, copied, coverage
+from .description import copied, coverage
 from .differences import PERMUTATIONS, differences, false_discovery
 from .diversity import INDICES, diversity, names_quoted, words_by_type
 from .estimates import LEAST_OUTLETS, LEAST_TOTAL, LEAST_UNITS, REPLICATES, estimate
@@ -16,7 +16,7 @@ from .variants import estimate_variants, outlets_equal
 
 __all__ = [
     "ALL_OTHERS", "INDICES", "LEAST_EACH_SIDE", "LEAST_OUTLETS", "LEAST_TOTAL", "LEAST_UNITS", "LEVEL", "PERMUTATIONS", "REPLICATES",
-    "articles_needed", "articles_to_code", "coded_needed", "concentration", "copied", "correct", "correct_repeatedly", "coverage", "differences",
+    "articles_needed", "articles_to_code", "coded_needed", "copied", "correct", "correct_repeatedly", "coverage", "differences",
     "diversity", "enough", "estimate", "estimate_variants", "false_discovery", "government_labels", "logistic", "mantel_haenszel", "names_quoted",
     "of_every_article", "outlets_equal", "own_and_all", "per_words", "power_by_articles", "rogan_gladen", "shrink", "width_by_coded", "with_columns",
     "within_stories", "words_by_type",

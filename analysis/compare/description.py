@@ -1,22 +1,6 @@
-"""Describe a corpus before comparing: articles by period, wire copy, and how evenly attributions fall on categories."""
+"""Describe a corpus before comparing: articles by period, wire copy."""
 
-import numpy as np
 import pandas as pd
-
-
-def concentration(counts, *, by):
-    """A table of `by`, n_categories, total, shannon (bits) and effective: how evenly a group's attributions fall on categories.
-
-    effective = 2 to the power of Shannon's entropy: the number of equally frequent categories that would be as diverse
-    (Hill number of order 1; Hill 1973).
-    """
-    rows = []
-    for group, mine in counts.groupby(list(by), observed=True):
-        sums = mine.groupby("category", observed=True)["count"].sum()
-        shares = sums[sums > 0] / max(sums.sum(), 1)
-        entropy = float(-(shares * np.log2(shares)).sum())
-        rows.append((*group, int((sums > 0).sum()), int(sums.sum()), entropy, 2**entropy))
-    return pd.DataFrame(rows, columns=[*by, "n_categories", "total", "shannon", "effective"])
 
 
 def coverage(articles, *, most=20):

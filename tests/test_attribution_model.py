@@ -79,12 +79,21 @@ def test_plain_narration_has_none(instrument):
 
 @pytest.mark.parametrize(
     "body",
-    ["", "\0" * 50, "“" * 400, "word " * 3000, "He said " * 3000, "said, " * 4000, "Никто ничего не сказал. " * 50],
-    ids=["nothing", "NUL bytes", "marks", "no end", "cues without end", "only cues", "another language"],
+    ["", "\0" * 50, "“" * 400, "word " * 3000, "He said " * 3000, "said, " * 4000, "Никто ничего не сказал. " * 50,
+     "\ud800 He said it. \udfff", "According to him, it rained. " * 300],
+    ids=["nothing", "NUL bytes", "marks", "no end", "cues without end", "only cues", "another language", "lone surrogates", "one rule again and again"],
 )
 def test_strange_texts_get_an_answer_with_spans_inside_the_text(instrument, body):
     for _, _, content, _, _ in found(instrument, body):
         assert all(content)
+
+
+def test_a_sentence_without_end_is_read_in_pieces_that_leave_out_nothing():
+    body = "he said it rained and " * 400
+    parts = list(attribution.pieces_of(body, 0, len(body)))
+    assert "".join(body[start:end] for start, end in parts) == body
+    assert max(end - start for start, end in parts) <= 600
+    assert list(attribution.pieces_of(body, 0, 1500)) == [(0, 1500)], "a long sentence with an end is read whole"
 
 
 def test_a_text_read_alone_and_among_others_gives_the_same(instrument):

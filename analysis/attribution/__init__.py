@@ -11,7 +11,7 @@ from .stance import Modifiers, read_cues, read_modifiers, stance_of
 
 METHODS = ("learned", "rules")
 ACCORDING_TO = re.compile(r"\baccording to\b", re.IGNORECASE)
-LONGEST = 1500  # characters of a sentence that the model reads at once; a longer one is read in pieces
+LONGEST, PIECE = 1500, 600  # characters of a sentence that the model reads at once; a longer one is read in pieces of at most 600
 LETTER = re.compile(r"[^\W_]")
 
 
@@ -117,12 +117,13 @@ def sentences_around(places, sentences, quotes):
 
 
 def pieces_of(text, start, end):
-    """A sentence as (start, end) pieces of at most 1,500 characters, cut at spaces, so that no text costs more than its length."""
-    while end - start > LONGEST:
-        cut = max(text.rfind(" ", start + 1, start + LONGEST), text.rfind("\n", start + 1, start + LONGEST))
-        cut = start + LONGEST if cut < 0 else cut
-        yield start, cut
-        start = cut
+    """A sentence as (start, end) pieces: itself, or where it has no end in sight parts cut at spaces, so that no text costs more than its length."""
+    if end - start > LONGEST:
+        while end - start > PIECE:
+            cut = max(text.rfind(" ", start + 1, start + PIECE), text.rfind("\n", start + 1, start + PIECE))
+            cut = start + PIECE if cut < 0 else cut
+            yield start, cut
+            start = cut
     yield start, end
 
 

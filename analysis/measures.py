@@ -5,6 +5,8 @@ is the total; rows of a category stand only where its count is above zero. `comp
 `framing_label` and `framing_density` have the one category `loaded`.
 """
 
+from bisect import bisect_left
+
 import pandas as pd
 
 from . import tables
@@ -137,13 +139,13 @@ def quote_spans(quotes_of, article_id):
 
 
 def words_by_type(places, attributions):
-    """How many of the words at `places` stand in what each source type says; a word counts once, for the first that says it."""
-    left, counts = set(places), {}
-    for row in attributions:
-        said = {place for start, end in tables.read_spans(row.content_spans) for place in left if start <= place < end} if left else set()
-        if said:
-            counts[row.source_type] = counts.get(row.source_type, 0) + len(said)
-            left -= said
+    """How many of the words at `places`, in order, stand in what each source type says; a word counts once, for the first."""
+    left, counts = dict.fromkeys(range(len(places))), {}
+    for row in attributions if places else ():
+        for start, end in tables.read_spans(row.content_spans):
+            said = [left.pop(at, 0) for at in range(bisect_left(places, start), bisect_left(places, end))].count(None)
+            if said:
+                counts[row.source_type] = counts.get(row.source_type, 0) + said
     return counts
 
 

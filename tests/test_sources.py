@@ -1,5 +1,7 @@
 """Who a source is: sentences with the name, type, naming and side that a reader would give."""
 
+import time
+
 import pandas as pd
 import pytest
 
@@ -138,6 +140,15 @@ def test_credited_names_are_full_and_an_outlet_does_not_credit_itself(lists):
     ]
     table = sources.credited(sources.find_credits(corpus.articles_table(rows), lists=lists), lists=lists)
     assert table.values.tolist() == [["a", "Littoral Press Agency", "wire", "dateline", 1], ["c", "Small Herald", "other", "", 1]]
+
+
+@pytest.mark.parametrize("text", ["Tobin Hass " * 50_000, "Tobin " * 100_000, "The minister spoke. " * 60_000, '"' * 100_000, "\0" * 100_000],
+                         ids=["names", "capitals", "sentences", "marks", "NUL"])  # fmt: skip
+def test_sources_of_a_text_of_any_length_are_read_in_bounded_time(lists, text):
+    start = time.process_time()
+    spans = [text[at : at + 5] for at in range(0, 100, 5)]
+    assert len(described(lists, text, *spans)) == 20
+    assert time.process_time() - start < 20, "seconds"
 
 
 def test_the_share_that_is_right_on_the_teaching_corpus_does_not_fall():

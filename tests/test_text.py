@@ -1,9 +1,12 @@
 """Sentences and quotations, at the very offsets where they stand."""
 
+import time
+
 import pytest
 from conftest import article
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nltk.tokenize.punkt import PunktLanguageVars, PunktSentenceTokenizer
 
 from analysis import text as text_module
 from analysis.text import is_wrapped, paragraphs, quotation_spans
@@ -204,3 +207,40 @@ def test_any_text_gives_sentences_that_cover_its_words_in_order(world, text):
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:]))
     assert [c for start, end in spans for c in text[start:end] if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+# Texts that no newsroom writes
+
+
+@pytest.mark.parametrize("text", ['"' * 100_000, "“" * 100_000, "' " * 50_000, "s' a" * 50_000, "“‘\"'" * 25_000], ids=["straight", "curly", "single", "plural", "mixed"])
+def test_a_text_of_nothing_but_quotation_marks_is_read_in_bounded_time(text):
+    start = time.process_time()
+    quotation_spans(text)
+    assert time.process_time() - start < 20, "seconds; what looks at every later mark again takes minutes"
+
+
+@pytest.mark.parametrize(
+    "text", ["It rained. " * 66_000, "rain " * 200_000, "." * 100_000, ". " * 100_000, "a." * 100_000, "\0" * 100_000, "\ud800 " * 100_000],
+    ids=["sentences", "words", "dots", "spaced dots", "initials", "NUL", "surrogates"],
+)  # fmt: skip
+def test_a_paragraph_of_any_length_is_split_in_bounded_time(sentences, text):
+    start = time.process_time()
+    assert sentences(text)
+    assert time.process_time() - start < 20, "seconds"
+
+
+def punkt_spans(paragraph, tokenizer):
+    """The sentences of a paragraph as Punkt itself gives them when it looks at every token anew."""
+    plain = PunktSentenceTokenizer(tokenizer._params, lang_vars=ClosingMarks())
+    return list(plain.span_tokenize(paragraph))
+
+
+class ClosingMarks(PunktLanguageVars):
+    re_boundary_realignment = text_module.CLOSING
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.text(alphabet=st.sampled_from("aBé1.?! ”“\"'’()-,_U.S.mr. Mr. \n\t"), min_size=1, max_size=40).map(str.strip).filter(bool))
+def test_sentences_are_those_of_punkt(world, paragraph):
+    found = text_module.closed(paragraph, text_module.sentence_ends(paragraph, world.tokenizer))
+    assert found == punkt_spans(paragraph, world.tokenizer)

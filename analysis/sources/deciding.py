@@ -5,7 +5,7 @@ import re
 from .lists import on_date
 from .phrases import complement, proper_name, read_phrase
 
-OWN, WEAK = 26, 16
+WEAK = 16
 # Heads that speak for somebody else and take that one's type.
 SPEAKS_FOR = {
     "lawyer", "attorney", "counsel", "press secretary", "official", "office", "team", "staff", "campaign manager", "executive",

@@ -164,7 +164,7 @@ def split_name(run, lists, opens):
 
     `opens` where the run begins a sentence, so that its first word may be any word.
     """
-    parts = [NAME_END.sub("", part) for part in run.split()]
+    parts = [NAME_END.sub("", part) if part[-1] in "'’s" else part for part in run.split()]
     keys = [normal(part.rstrip(".")) for part in parts]
     cut = 0
     for start in range(len(parts)):

@@ -16,6 +16,13 @@ END_OF_HEAD = re.compile(
     r"\s*[,;:()\[\]]\s|\s*[–—]\s?|\s(?:who|which|whose|whom|that|speaking|currently|then|also)\b"
     rf"|\s{PREPOSITION}\s|\s(?=(?:an?|the|one|himself|herself|itself|themselves)\s)"
 )
+BRACKETED = re.compile(r"\[(\w+)\]")
+BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+OPENING, ENDING = BLANKS + "\"“”„«'‘[(", BLANKS + "\"“”»'’,])"
+ONESELF = re.compile(r"\s(?:itself|himself|herself|themselves|alone|too)$")
+BEFORE_NAME = re.compile(r",\s|\s[–—]\s|\(")
+AFTER_NAME = re.compile(r"\d\d|\(?[A-Z][\w.-]*\)?")
+FIRST_WORD = re.compile(r"\W*(\w+)")
 PARTICIPLE = re.compile(r"\s(?=[a-z]+(?:ing|ed)\b)")
 DETERMINER = re.compile(r"^(?:the|an?|this|that|these|those|his|her|their|its|our|my|your|some|any|every|each|all|no)\s+", re.IGNORECASE)
 # "a University of Virginia student": the name before the head noun.
@@ -81,9 +88,8 @@ def read_phrase(text, lists):
 
 def parse(text, lists):
     """The Phrase that a source's text is."""
-    plain = re.sub(r"\[(\w+)\]", r"\1", text)
-    plain = re.sub(r"^[\s\"“”„«'‘\[(]+|[\s\"“”»'’,\])]+$", "", plain)
-    plain = re.sub(r"\s(?:itself|himself|herself|themselves|alone|too)$", "", plain)
+    plain = BRACKETED.sub(r"\1", text) if "[" in text else text
+    plain = ONESELF.sub("", plain.lstrip(OPENING).rstrip(ENDING))
     determiner = normal(m[0].strip()) if (m := DETERMINER.match(plain)) else normal(first_word(plain))
     known = lists.organisations.find(plain)
     fixed = [(hit.start, hit.end) for hit in (*known, *lists.roles.find(plain))]
@@ -192,12 +198,13 @@ def names_in(phrase, lists):
         tail = phrase.head[match.end() :].strip(" '’\"”")
         before, name = bare_name(match.group(), lists, opens=match.start() == 0)
         bare = phrase.determiner in ("the", "a", "an") and match.start() == 0 and not before
-        if name and not bare and (not tail or re.fullmatch(r"\d\d|\(?[A-Z][\w.-]*\)?", tail)):
+        if name and not bare and (not tail or AFTER_NAME.fullmatch(tail)):
             found.append((match.start() + match.group().find(name[0]), name, before))
     if found:
         return found[-1:]
-    for piece in re.split(r",\s|\s[–—]\s|\(", phrase.rest)[:2]:
-        match = NAME.fullmatch(re.sub(r"^the\s", "", piece.strip(" ,)")))
+    for piece in BEFORE_NAME.split(phrase.rest, 2)[:2] if phrase.rest else ():
+        piece = piece.strip(" ,)")
+        match = NAME.fullmatch(piece[4:] if piece[:3] == "the" and piece[3:4].isspace() else piece)
         if match:
             before, name = bare_name(match.group(), lists)
             if name:
@@ -220,7 +227,7 @@ def proper_name(text):
 
 def first_word(text):
     """The first word of `text`, or ""."""
-    match = re.match(r"\W*(\w+)", text)
+    match = FIRST_WORD.match(text)
     return match[1] if match else ""
 
 

@@ -37,6 +37,9 @@ def referent_of(entry, hit, part, context):
         return "", ""
     if entry.get("referent"):
         return entry["referent"], "term"
+    if kind in ("event", "status"):
+        place = places_of(hit)
+        return (f"{identifier(place)}_{'war' if kind == 'event' else kind}", "slot") if place else (identifier(context.label(hit, part)), "words")
     if kind not in ("government", "leader"):
         return context.group(hit, part)
     country = country_of(hit, context.published)
@@ -204,6 +207,11 @@ class Context:
         """The surname of who headed the `country` on the article's date, "" where nobody is known."""
         person, rule = office_holder(country, "", self.published, self.holders) if country else ("", "")
         return person if rule == "office" else ""
+
+
+def places_of(hit):
+    """The country named last in a hit ("Dorvanese-occupied Velmora" is of Velmora), "" for none."""
+    return next((value for slot, value in reversed(hit.filled) if slot != "leader"), "")
 
 
 def identifier(name):

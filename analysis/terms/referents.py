@@ -8,7 +8,16 @@ import pandas as pd
 from . import beside
 
 OFFICES = ("prime minister", "president", "chancellor", "premier", "king", "queen", "emir", "sultan", "supreme leader")
-HEADS = ("supreme leader", "leader", "general secretary", "president", "prime minister", "king", "chancellor")
+HEADS = (
+    "supreme leader", "leader", "general secretary", "military ruler", "de facto ruler", "junta", "military council", "president", "prime minister", "king",
+    "chancellor", "emir", "sultan", "prince", "pope", "chairman", "head of",
+)  # fmt: skip
+# Where the president has no government to lead, "the German leader" is the chancellor or prime minister.
+CEREMONIAL = (
+    "albania", "austria", "bangladesh", "bulgaria", "croatia", "czech republic", "estonia", "ethiopia", "fiji", "germany", "greece", "hungary", "iceland", "india",
+    "iraq", "ireland", "israel", "italy", "kosovo", "latvia", "malta", "mauritius", "montenegro", "nepal", "north macedonia", "singapore", "slovakia", "slovenia",
+    "trinidad and tobago",
+)  # fmt: skip
 NEAR = 60  # characters within which a name can stand beside a label
 HALF = 2000  # characters at which a name counts half as much for a bare label as one beside it
 GROUP_NAMED = re.compile(r"terror|jihad|extremis|militia|rebel", re.IGNORECASE)
@@ -262,7 +271,8 @@ def office_holder(country, label, published, holders):
     date = date_text(published)
     terms = [t for t in holders.get(country, []) if date and t[2] <= date and (not t[3] or date <= t[3] + "~")]
     named = next((office for office in OFFICES if office in label.lower()), None)
-    wanted = ("prime minister",) if named == "premier" else (named,) if named else HEADS
+    heads = ("chancellor", "prime minister", *HEADS) if country in CEREMONIAL else HEADS
+    wanted = ("prime minister",) if named == "premier" else (named,) if named else heads
     for office in wanted:
         for term in terms:
             if office in term[1].lower() and not ("deputy" in term[1].lower() or "vice" in term[1].lower()):

@@ -21,6 +21,7 @@ real: $(VENV)/ready
 
 bench: $(VENV)/ready
 	$(BIN)/python benchmarks/measure_speed.py
+	$(BIN)/python benchmarks/measure_lexicon.py
 
 lab: $(VENV)/ready
 	$(BIN)/slantwise lab

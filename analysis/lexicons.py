@@ -78,8 +78,8 @@ def read_rows(path, required):
 def read_lexicon(path):
     """The Lexicon in the CSV file at `path`: at least the columns term and category.
 
-    Raises InputError, with file and line, for a missing column, an empty pattern, one of only `*`, an unknown slot, and
-    a term listed twice.
+    Raises InputError, with file and line, for a missing column, an empty pattern, one of only `*`, an unknown slot, a row
+    without category, a term of two categories and a term listed twice.
     """
     path = Path(path)
     entries = read_rows(path, ("term", "category"))
@@ -89,10 +89,19 @@ def read_lexicon(path):
         # "may" and "MAY" are two terms where case counts.
         exact = getattr(entry, "case", "") == "exact"
         key = entry.term if exact else tuple(pattern_words(entry.term))
+        if not entry.category.strip():
+            raise InputError(f"{path}: line {number}: {entry.term!r} has no category; allowed: any word, `exclude` for a term that hides others")
         if key in seen:
-            raise InputError(f"{path}: line {number}: {entry.term!r} stands in line {seen[key]} already; a term has one row")
-        seen[key] = number
+            raise InputError(f"{path}: line {number}: {twice(entry, *seen[key])}")
+        seen[key] = number, entry.category
     return Lexicon(path.stem, entries)
+
+
+def twice(entry, line, category):
+    """What is wrong with an `entry` whose term stands in a `line` before with a `category`."""
+    if entry.category != category:
+        return f"{entry.term!r} is {entry.category} here and {category} in line {line}; a term has one row and one category"
+    return f"{entry.term!r} stands in line {line} already; a term has one row"
 
 
 def line_numbers(path):

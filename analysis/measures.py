@@ -12,6 +12,7 @@ import pandas as pd
 from . import tables
 from .words import words
 
+NAMING_LEXICONS = ("spellings", "events")
 NAMED_REFERENTS = ("term", "slot", "office")
 SPLITS = ("referent", "referent_kind", "voice", "part", "source_side")
 CATEGORIES = {
@@ -23,6 +24,7 @@ CATEGORIES = {
     "source_naming": tuple(n for n in tables.SOURCE_NAMINGS if n != "none"),
     "quoting": tables.QUOTINGS,
     "quoted_words": tuple(t for t in tables.SOURCE_TYPES if t != "none"),
+    "naming_choice": (),  # the variants of what is named, which the word lists hold
 }
 
 
@@ -42,6 +44,7 @@ def measure(articles, sentences, quotations, mentions, attributions):
         shares(articles, sourced, "source_naming", "source_naming"),
         shares(articles, body, "quoting", "quoting"),
         quoted_words(articles, quotations, body),
+        naming_choice(articles, mentions),
     ]
     table = pd.concat(tables_of_measures, ignore_index=True)
     for column in SPLITS:
@@ -65,6 +68,18 @@ def framing_label(articles, mentions):
     )
     none = without(articles, counted).assign(count=0, total=0)
     return pd.concat([counted, none], ignore_index=True).assign(measure="framing_label", category="loaded")
+
+
+def naming_choice(articles, mentions):
+    """`measures` of spellings and names of one thing: each variant among the mentions of what is named, by referent, voice, part."""
+    chosen = mentions[mentions["lexicon"].str.startswith(NAMING_LEXICONS)]
+    keys = ["article_id", "referent", "referent_kind", "voice", "part"]
+    totals = chosen.groupby(keys, as_index=False).size().rename(columns={"size": "total"})
+    counts = chosen.groupby([*keys, "category"], as_index=False).size().rename(columns={"size": "count"})
+    counts = counts.merge(totals, on=keys, validate="m:1")
+    assert counts["count"].sum() == totals["total"].sum(), "every mention is one variant"
+    every = pd.concat([totals.assign(count=totals["total"]), without(articles, totals).assign(count=0, total=0)])
+    return pd.concat([every.assign(category=""), counts], ignore_index=True).assign(measure="naming_choice")
 
 
 def without(articles, table):
@@ -154,6 +169,8 @@ def complete(measures, measure):
     table = measures[measures["measure"] == measure]
     if measure == "framing_label":
         return table.reset_index(drop=True)
+    if measure == "naming_choice":
+        return complete_choices(table)
     split = "source_side" if measure == "stance" else "part"
     totals = table.loc[table["category"] == "", ["article_id", split, "total"]]
     categories = pd.DataFrame({"category": CATEGORIES[measure]})
@@ -163,3 +180,13 @@ def complete(measures, measure):
     full = every.merge(voices, on=keys, how="left")
     assert len(full) == len(every), "one count for each article, split and category"
     return full.assign(measure=measure, count=full["count"].fillna(0).astype("int64"))
+
+
+def complete_choices(table):
+    """`measures` of naming_choice with a row for every variant that the `table` has of a referent, in every article and split that names it."""
+    splits = ["article_id", "referent", "referent_kind", "voice", "part"]
+    variants = table.loc[table["category"] != "", ["referent", "category"]].drop_duplicates()
+    every = table.loc[table["category"] == "", [*splits, "total"]].merge(variants, on="referent")
+    counts = table.loc[table["category"] != "", [*splits, "category", "count"]]
+    full = every.merge(counts, on=[*splits, "category"], how="left", validate="1:1")
+    return full.assign(measure="naming_choice", source_side="", count=full["count"].fillna(0).astype("int64"))

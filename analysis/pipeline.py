@@ -16,7 +16,7 @@ from . import attribution, copies, languages, measures, sources, tables, terms, 
 from .lexicons import compile_lexicon, latest, read_gazetteer, read_lexicon, read_rows
 from .paths import GAZETTEER, LEXICONS, MODELS
 
-LEXICON_NAMES = ("framing", "hedges")
+LEXICON_NAMES = ("framing", "hedges", "spellings", "events")
 LIST_COLUMNS = {
     "abbreviations": ("abbreviation", "kind"),
     "stance": ("lemma", "forms", "part_of_speech", "stance", "strength", "takes"),

@@ -2,6 +2,7 @@
 
 import html
 import os
+import re
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -24,6 +25,15 @@ KEY = (
     ("source", "source"), ("cue", "cue"), ("content", "what is attributed"), ("loaded", "loaded label"),
     ("neutral", "neutral label"), ("hedge", "hedge"),
 )  # fmt: skip
+
+
+CONTEXT = ["article_id", "outlet", "part", "start", "left", "text", "right", "lexicon", "category", "voice", "referent", "referent_rule"]
+CONTEXT_STYLES = """
+.slantwise-context{max-width:none;white-space:normal}
+.slantwise-context td{text-align:left;vertical-align:top;padding:0 .5em}
+.slantwise-context td.left{text-align:right}
+.slantwise .naming{border-bottom:3px solid #009e73}
+"""
 
 
 def article_html(articles, mentions, attributions, article_id):
@@ -86,18 +96,81 @@ def write_page(articles, mentions, attributions, file):
     return file
 
 
-def show_in_context(mentions, articles, *, width=60):
-    """A table of keywords in context, from `mentions` and `articles`: article_id, outlet, left, text, right, and the labels.
+def show_in_context(mentions, articles, *, width=60, sentences=None, sort=None, outlet=None, voice=None, referent=None):
+    """A table of keywords in context, a row a mention, from `mentions` and `articles`.
 
-    `width` is the number of characters on either side, cut at the paragraph.
+    Columns: article_id, outlet, part, start, left, text, right, lexicon, category, voice, referent, referent_rule. Context is
+    `width` characters on either side, cut at the paragraph; with the table `sentences`, the whole sentence around. `sort`: "left" or "right", by the neighbouring
+    words (from the passage outwards), else the order of the mentions. `outlet`, `voice`, `referent`: keep these values, one or a list.
+    Raises InputError for another `sort`, a width below 1, and an outlet, voice or referent that no mention has.
     """
+    if sort not in (None, "left", "right"):
+        raise tables.InputError(f"show_in_context: sort is {sort!r}; allowed: 'left', 'right' or None")
+    if width < 1:
+        raise tables.InputError(f"show_in_context: width is {width}; allowed: a number of characters from 1")
     texts = {(a, part): text for a, part, text in tables.article_parts(articles)}
     outlets = dict(zip(articles["article_id"], articles["outlet"]))
+    bounds = None if sentences is None else tables.rows_by_article(sentences)
     rows = []
-    for row in mentions.itertuples(index=False):
+    for row in tables.rows_of(mentions):
         text = texts[row.article_id, row.part]
-        left = text[max(0, row.start - width) : row.start].split("\n")[-1]
-        right = text[row.end : row.end + width].split("\n")[0]
-        rows.append((row.article_id, outlets[row.article_id], left, row.text, right, row.category, row.voice, row.referent, row.referent_rule))
-    columns = ["article_id", "outlet", "left", "text", "right", "category", "voice", "referent", "referent_rule"]
-    return pd.DataFrame(rows, columns=columns)
+        first, last = around(text, row, width) if bounds is None else sentence_around(bounds, row)
+        left, right = text[first : row.start], text[row.end : last]
+        rows.append((row.article_id, outlets[row.article_id], row.part, row.start, left, text[row.start : row.end], right, row.lexicon, row.category, row.voice,
+                     row.referent, row.referent_rule))  # fmt: skip
+    table = pd.DataFrame(rows, columns=CONTEXT)
+    for column, wanted in (("outlet", outlet), ("voice", voice), ("referent", referent)):
+        table = kept(table, column, wanted)
+    if sort:
+        table = table.iloc[sorted(range(len(table)), key=[neighbours(row, sort) for row in tables.rows_of(table)].__getitem__)]
+    return table.reset_index(drop=True)
+
+
+def around(text, mention, width):
+    """The (start, end) of `width` characters on either side of a mention, cut at the paragraph."""
+    left = text[max(0, mention.start - width) : mention.start].split("\n")[-1]
+    right = text[mention.end : mention.end + width].split("\n")[0]
+    return mention.start - len(left), mention.end + len(right)
+
+
+def sentence_around(sentences, mention):
+    """The (start, end) of the sentences that a mention touches; the mention's own where none does."""
+    touched = [s for s in sentences.get((mention.article_id, mention.part), []) if s.start < mention.end and mention.start < s.end]
+    return min([mention.start, *(s.start for s in touched)]), max([mention.end, *(s.end for s in touched)])
+
+
+def kept(table, column, wanted):
+    """The rows of `table` whose `column` is `wanted` (a value or a list of them; all where None)."""
+    if wanted is None:
+        return table
+    wanted = [wanted] if isinstance(wanted, str) else list(wanted)
+    unknown = [value for value in wanted if value not in set(table[column])]
+    if unknown:
+        found = ", ".join(sorted(set(table[column]))[:12]) or "no mention"
+        raise tables.InputError(f"show_in_context: no mention with {column} {unknown[0]!r}; found {found}")
+    return table[table[column].isin(wanted)]
+
+
+def neighbours(row, side):
+    """The words beside a passage in lower case, the nearest first."""
+    words = re.findall(r"\w+", row.left if side == "left" else row.right)
+    return [word.casefold() for word in (reversed(words) if side == "left" else words)]
+
+
+def context_html(context, *, limit=200):
+    """Keywords in context as HTML for a notebook, from a table of `show_in_context`: the passages under each other, labels beside.
+
+    At most `limit` rows are drawn; a line below says how many there are. Text of real news belongs in notebooks that are not committed.
+    """
+    rows = []
+    for row in tables.rows_of(context.head(limit)):
+        kind = "hedge" if row.lexicon.startswith("hedg") else row.category if row.category in tables.FRAMING_CATEGORIES else "naming"
+        labels = " · ".join(part for part in (row.category, row.voice, row.referent, row.referent_rule) if part)
+        cells = [html.escape(cell) for cell in (row.outlet, row.left, row.text, row.right, labels)]
+        rows.append(
+            f'<tr><td>{cells[0]}</td><td class="left">{cells[1]}</td><td><span class="{kind}" title="{html.escape(row.article_id, quote=True)}">{cells[2]}</span></td>'
+            f"<td>{cells[3]}</td><td>{cells[4]}</td></tr>"
+        )
+    head = "<tr><th>outlet</th><th>before</th><th>passage</th><th>after</th><th>labels</th></tr>"
+    below = f"<p>{len(rows)} of {len(context)} mentions</p>"
+    return f'<style>{STYLES}{CONTEXT_STYLES}</style><div class="slantwise slantwise-context"><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>{below}</div>'

@@ -1,5 +1,6 @@
 """Word lists: which passages an entry finds, and what a bad list is told."""
 
+import random
 import unicodedata
 
 import pytest
@@ -7,6 +8,7 @@ from conftest import article
 
 from analysis import lexicons, paths, terms
 from analysis.tables import InputError
+from analysis.words import Reading, normal, words
 
 
 @pytest.fixture
@@ -184,7 +186,7 @@ def test_a_pattern_without_any_word_is_refused(tmp_path, term):
 
 
 def test_a_term_listed_twice_is_named_with_both_lines(tmp_path):
-    assert refused(tmp_path, "puppet state,loaded", "mob,loaded", "Puppet-State,neutral") == (
+    assert refused(tmp_path, "puppet state,loaded", "mob,loaded", "Puppet-State,loaded") == (
         "line 4: 'Puppet-State' stands in line 2 already; a term has one row"
     )
 
@@ -226,9 +228,19 @@ def test_a_list_of_no_version_is_not_found(tmp_path):
     assert str(raised.value) == f"{tmp_path}: no word list framing-<version>.csv"
 
 
-@pytest.mark.parametrize("name", ["framing", "hedges"])
+def test_a_term_of_two_categories_is_named_with_both_lines_and_both_categories(tmp_path):
+    assert refused(tmp_path, "mob,loaded", "junta,loaded", "Mob,neutral") == (
+        "line 4: 'Mob' is neutral here and loaded in line 2; a term has one row and one category"
+    )
+
+
+def test_a_row_without_category_is_named_with_its_line(tmp_path):
+    assert refused(tmp_path, "mob,loaded", "junta,") == "line 3: 'junta' has no category; allowed: any word, `exclude` for a term that hides others"
+
+
+@pytest.mark.parametrize("name", ["framing", "hedges", "spellings", "events"])
 def test_the_projects_own_lists_are_sound(name):
-    assert len(lexicons.read_lexicon(lexicons.latest(paths.LEXICONS, name)).entries) > 100
+    assert len(lexicons.read_lexicon(lexicons.latest(paths.LEXICONS, name)).entries) > 50
 
 
 def test_a_gazetteer_of_two_folders_holds_both():
@@ -239,3 +251,109 @@ def test_a_gazetteer_of_two_folders_holds_both():
 def test_a_folder_without_files_is_an_empty_gazetteer(tmp_path):
     gazetteer = lexicons.read_gazetteer(tmp_path)
     assert gazetteer.names.empty and gazetteer.leaders.empty and gazetteer.organisations.empty and gazetteer.people.empty
+
+
+# Unicode: words are found in any form, offsets are of the text as it stands.
+
+
+@pytest.mark.parametrize("gap", ["\u00a0", "\u202f", "\u2009", " \u00ad", "  ", " \n", "-", "\u2010", "\u2011"])
+def test_any_space_or_hyphen_may_stand_between_the_words_of_a_term(word_list, gap):
+    text = f"İİ: the puppet{gap}state fell."
+    (hit,) = word_list("puppet state,loaded").find(text)
+    assert text[hit.start : hit.end] == f"puppet{gap}state"
+
+
+def test_a_ligature_is_its_letters(found):
+    assert found(["official mob,loaded"], "The o\ufb03cial mob left.") == ["o\ufb03cial mob"]
+
+
+def test_a_combining_mark_inside_a_word_moves_no_offset(found):
+    assert found(["junta,loaded"], "e\u0301e\u0301e\u0301 junta") == ["junta"]
+
+
+PIECES = ["The", "U.S.", "o\ufb03cial", "İzmir’s", "e\u0301migre\u0301s", "re\u00adgime,", "a-b", "“x”", "", "l'été", "9.5%", "\u00a0no\u00a0break", "para\n\ngraph", "_"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_words_read_between_spaces_are_those_of_the_whole_text(seed):
+    text = " ".join(random.Random(seed).choices(PIECES, k=40))
+    reading = Reading(text)
+    assert [reading.span(place) for place in range(len(reading.keys))] == words(text)
+    assert reading.keys == [normal(text[start:end]) for start, end in words(text)]
+
+
+def test_many_wildcards_find_what_one_does(word_list):
+    entries = [f"w{number}x*,loaded" for number in range(300)]
+    text = "A w7xyz, a w299x, a w300x."
+    assert [text[hit.start : hit.end] for hit in word_list(*entries).find(text)] == ["w7xyz", "w299x"]
+
+
+# The project's own lists, by sentences
+
+
+@pytest.fixture(scope="module")
+def labels(teaching):
+    """A function from a sentence to the (passage, category) of its framing terms."""
+
+    def read(sentence, lexicon="framing"):
+        mentions = terms.find_mentions(article(sentence, published="2024-05-01"), teaching.matchers, leaders=teaching.leaders)
+        mentions = mentions[mentions["lexicon"].str.startswith(lexicon)]
+        return list(mentions[["text", "category"]].itertuples(index=False, name=None))
+
+    return read
+
+
+LOADED = [
+    "Tarsk’s rulers", "Haldin regime", "Velmoran dictatorship", "last dictator", "strongman", "junta", "puppet republic", "renegade province", "terrorists",
+    "death squads", "bandit formations", "freedom fighters", "thugs", "rioters", "troublemakers", "illegal immigrants", "flood of migrants", "bogus asylum seekers",
+    "occupation forces", "Velmoran aggressors", "propaganda outlet", "state mouthpiece", "so-called republic", "Nazi regime",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", LOADED)
+def test_a_loaded_label_of_each_kind_is_found(labels, label):
+    assert labels(f"They wrote of the {label} at dawn.") == [(label, "loaded")]
+
+
+@pytest.mark.parametrize("label", ["Velmoran government", "Haldin administration", "Velmoran president", "government in Tarsk", "Velmoran authorities"])
+def test_a_plain_label_is_found(labels, label):
+    assert labels(f"They wrote of the {label} at dawn.") == [(label, "neutral")]
+
+
+EXCLUDED = [
+    "the sanctions regime", "a visa regime", "the tax regime", "a testing regime", "an inspection regime", "a drug regime", "a training regime", "a regime of inspections",
+    "regime change", "the regime changes", "a curfew regime", "the film The Great Dictator", "a fashion dictator", "a kitchen dictator", "a flash mob", "a puppet show",
+    "an insurance agent", "a free agent", "a wooden ruler", "the thug life", "a strongman contest", "a political regime", "a fitness regime",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("passage", EXCLUDED)
+def test_a_set_of_rules_a_name_or_a_figure_of_speech_is_no_label(labels, passage):
+    assert labels(f"They wrote of {passage} at dawn.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They flew from Kiev to Kharkiv.", [("Kiev", "kiev"), ("Kharkiv", "kharkiv")]),
+        ("They ate chicken Kiev and turkey.", []),
+        ("The Ukraine is large; Ukraine is flat; the Ukraine war goes on.", [("The Ukraine", "the ukraine"), ("Ukraine", "ukraine"), ("the Ukraine war", "ukraine")]),
+        ("Türkiye, once Turkey, and Burma, now Myanmar.", [("Türkiye", "türkiye"), ("Turkey", "turkey"), ("Burma", "burma"), ("Myanmar", "myanmar")]),
+    ],
+)
+def test_spellings_and_names_of_one_thing_are_told_apart(labels, sentence, expected):
+    assert labels(sentence, "spellings") == expected
+
+
+def test_words_for_one_war_are_choices_of_one_referent(teaching):
+    sentence = "The invasion of Velmora, the war in Velmora, the Velmora conflict; Kestrian-occupied Velmora; the debt crisis in Velmora."
+    mentions = terms.find_mentions(article(sentence), teaching.matchers, leaders=teaching.leaders)
+    mine = mentions[mentions["lexicon"].str.startswith("events")]
+    assert list(mine[["category", "referent"]].itertuples(index=False, name=None)) == [
+        ("invasion", "velmora_war"), ("war", "velmora_war"), ("conflict", "velmora_war"), ("occupied", "velmora_status"),
+    ]  # fmt: skip
+
+
+def test_a_special_military_operation_is_a_name_of_the_war_in_ukraine(teaching):
+    mentions = terms.find_mentions(article("The “special military operation” went on."), teaching.matchers, leaders=teaching.leaders)
+    assert list(mentions[["category", "referent", "referent_rule"]].itertuples(index=False, name=None)) == [("operation", "ukraine_war", "term")]

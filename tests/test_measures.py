@@ -194,7 +194,7 @@ def test_without_any_mention_or_attribution_all_counts_are_zero(measured):
     table = measured([], [])
     # The totals that are words stay: what is left has nothing to count.
     counted = table[~table["measure"].isin(["framing_density", "hedge_density", "quoted_words"])]
-    assert len(counted) == 3 * 5 and counted[["count", "total"]].to_numpy().sum() == 0
+    assert len(counted) == 3 * 6 and counted[["count", "total"]].to_numpy().sum() == 0
 
 
 def test_complete_gives_a_row_for_every_article_and_category(measured):
@@ -224,3 +224,29 @@ def test_complete_keeps_label_choice_as_it_is(measured):
     table = measured()
     expected = table[table["measure"] == "framing_label"].reset_index(drop=True)
     pd.testing.assert_frame_equal(measures.complete(table, "framing_label"), expected)
+
+
+def named_so(article_id, variant, voice="outlet"):
+    """A mention of the capital by one of its two names."""
+    return mention(article_id, variant, variant.lower(), voice, lexicon="spellings-1.0.0", referent="tarsk", kind="name", rule="term")
+
+
+def test_naming_choice_counts_each_variant_among_the_mentions_of_the_thing(measured):
+    table = measured([named_so("a", "Tarsk"), named_so("a", "Tarsk"), named_so("a", "Tarskov"), named_so("a", "Tarskov", "quoted")])
+    mine = table[(table["measure"] == "naming_choice") & (table["article_id"] == "a")]
+    assert sorted(mine[["referent", "voice", "category", "count", "total"]].itertuples(index=False, name=None)) == [
+        ("tarsk", "outlet", "", 3, 3), ("tarsk", "outlet", "tarsk", 2, 3), ("tarsk", "outlet", "tarskov", 1, 3),
+        ("tarsk", "quoted", "", 1, 1), ("tarsk", "quoted", "tarskov", 1, 1),
+    ]  # fmt: skip
+
+
+def test_complete_gives_a_variant_that_an_article_never_uses_its_zero(measured):
+    table = measures.complete(measured([named_so("a", "Tarsk"), named_so("b", "Tarskov")]), "naming_choice")
+    assert sorted(table[["article_id", "category", "count", "total"]].itertuples(index=False, name=None)) == [
+        ("a", "tarsk", 1, 1), ("a", "tarskov", 0, 1), ("b", "tarsk", 0, 1), ("b", "tarskov", 1, 1),
+    ]  # fmt: skip
+
+
+def test_a_label_is_no_naming_choice(measured):
+    table = measured()
+    assert table.loc[table["measure"] == "naming_choice", "total"].sum() == 0

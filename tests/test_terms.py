@@ -86,6 +86,17 @@ def test_a_deputy_does_not_hold_the_office():
     assert office_holder("dorvane", "Dorvanese prime minister", "2015-01-01", {"dorvane": TERMS}) == ("dorvane_leader", "slot")
 
 
+@pytest.mark.parametrize(
+    ("label", "published", "person"),
+    [
+        ("German leader", "2016-01-01", "merkel"), ("Russian leader", "2016-01-01", "putin"), ("Libyan leader", "2005-01-01", "gaddafi"),
+        ("Omani leader", "2005-01-01", "qaboos"), ("Indian leader", "2016-01-01", "modi"), ("Iranian leader", "2016-01-01", "khamenei"),
+    ],
+)  # fmt: skip
+def test_the_leader_of_a_country_is_who_governs_it(referents, label, published, person):
+    assert referents(f"The {label} came.", published=published) == [(label, person, "office")]
+
+
 def test_a_bare_label_is_the_government_last_named(referents):
     assert referents("The Kestrian government met the Velmoran regime. The regime fell.")[-1] == ("regime", "velmora_government", "last named")
 

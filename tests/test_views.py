@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from conftest import article
 
-from analysis import pipeline, tables, views
+from analysis import pipeline, tables, text, views
 from analysis.tables import InputError
 
 TEXT = "The Velmoran regime may fall, the mayor said."
@@ -146,3 +146,81 @@ def test_context_of_a_title_is_of_the_title():
 
 def test_no_mention_gives_an_empty_table():
     assert views.show_in_context(MENTIONS.iloc[:0], article(TEXT)).empty
+
+
+THREE = "Old men feared the regime at dawn. Rain fell.\nThe brave regime of old men won. A big regime yields."
+REGIMES = tables.table_of([mention(THREE.index(p) + len(p) - 6, THREE.index(p) + len(p), passage="regime") for p in ("the regime", "brave regime", "big regime")], "mentions")
+
+
+def rights(**options):
+    """The right contexts of the three mentions of THREE."""
+    return list(views.show_in_context(REGIMES, article(THREE), **options)["right"])
+
+
+def test_context_may_be_the_sentence(teaching):
+    sentences = text.split_sentences(article(THREE), tokenizer=teaching.tokenizer)
+    table = views.show_in_context(REGIMES, article(THREE), sentences=sentences)
+    assert list((table["left"] + "[" + table["text"] + "]" + table["right"])) == [
+        "Old men feared the [regime] at dawn.", "The brave [regime] of old men won.", "A big [regime] yields."
+    ]  # fmt: skip
+
+
+def test_a_mention_outside_every_sentence_is_shown_alone():
+    table = views.show_in_context(REGIMES.iloc[:1], article(THREE), sentences=tables.empty_table("sentences"))
+    assert table[["left", "text", "right"]].iloc[0].to_list() == ["", "regime", ""]
+
+
+def test_context_is_sorted_by_the_word_to_the_left_or_right():
+    assert [r.split()[0] for r in rights()] == ["at", "of", "yields."]
+    assert [r.split()[0] for r in rights(sort="left")] == ["yields.", "of", "at"]
+    assert [r.split()[0] for r in rights(sort="right")] == ["at", "of", "yields."]
+
+
+def test_the_neighbour_nearest_to_the_passage_sorts_first():
+    both = "An old regime; a cold regime; the old regime."
+    at = [both.index(p) + len(p) - 6 for p in ("An old regime", "cold regime", "the old regime")]
+    mentions = tables.table_of([mention(start, start + 6, passage="regime") for start in at], "mentions")
+    table = views.show_in_context(mentions, article(both), sort="left", width=8)
+    assert [left.split()[-2:] for left in table["left"]] == [["a", "cold"], ["An", "old"], ["the", "old"]]
+
+
+def test_context_is_filtered_by_outlet_voice_and_referent():
+    mentions = REGIMES.assign(voice=["outlet", "quoted", "outlet"], referent=["velmora_government", "velmora_government", "kestria_government"])
+    shown = lambda **options: list(views.show_in_context(mentions, article(THREE), **options)["start"])  # noqa: E731
+    starts = list(mentions["start"])
+    assert shown(voice="quoted") == [starts[1]]
+    assert shown(referent="kestria_government", voice="outlet") == [starts[2]]
+    assert shown(outlet=["Gazette"]) == starts
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"sort": "up"}, "show_in_context: sort is 'up'; allowed: 'left', 'right' or None"),
+        ({"width": 0}, "show_in_context: width is 0; allowed: a number of characters from 1"),
+        ({"outlet": "Herald"}, "show_in_context: no mention with outlet 'Herald'; found Gazette"),
+        ({"voice": ["outlet", "mine"]}, "show_in_context: no mention with voice 'mine'; found outlet"),
+    ],
+)
+def test_an_option_that_cannot_be_is_refused(options, message):
+    with pytest.raises(InputError) as raised:
+        rights(**options)
+    assert str(raised.value) == message
+
+
+def test_contexts_are_drawn_under_each_other_with_labels():
+    page = views.context_html(views.show_in_context(REGIMES, article(THREE)), limit=2)
+    assert page.count("<tr>") == 3 and "<p>2 of 3 mentions</p>" in page
+    assert '<span class="loaded" title="a">regime</span>' in page and "loaded · outlet · velmora_government · slot" in page
+
+
+def test_a_context_is_escaped():
+    passage = "<b>The</b> <i>regime</i> & all."
+    mentions = tables.table_of([mention(14, 20, passage="regime")], "mentions")
+    page = views.context_html(views.show_in_context(mentions, article(passage)))
+    assert "<b>" not in page and "&lt;b&gt;The&lt;/b&gt; &lt;i&gt;" in page
+
+
+def test_no_context_is_an_empty_table_of_html():
+    page = views.context_html(views.show_in_context(REGIMES.iloc[:0], article(THREE)))
+    assert "<tbody></tbody>" in page and "<p>0 of 0 mentions</p>" in page

@@ -8,7 +8,16 @@ import pandas as pd
 from . import beside
 
 OFFICES = ("prime minister", "president", "chancellor", "premier", "king", "queen", "emir", "sultan", "supreme leader")
-HEADS = ("supreme leader", "leader", "general secretary", "president", "prime minister", "king", "chancellor")
+HEADS = (
+    "supreme leader", "leader", "general secretary", "military ruler", "de facto ruler", "junta", "military council", "president", "prime minister", "king",
+    "chancellor", "emir", "sultan", "prince", "pope", "chairman", "head of",
+)  # fmt: skip
+# Where the president has no government to lead, "the German leader" is the chancellor or prime minister.
+CEREMONIAL = (
+    "albania", "austria", "bangladesh", "bulgaria", "croatia", "czech republic", "estonia", "ethiopia", "fiji", "germany", "greece", "hungary", "iceland", "india",
+    "iraq", "ireland", "israel", "italy", "kosovo", "latvia", "malta", "mauritius", "montenegro", "nepal", "north macedonia", "singapore", "slovakia", "slovenia",
+    "trinidad and tobago",
+)  # fmt: skip
 NEAR = 60  # characters within which a name can stand beside a label
 HALF = 2000  # characters at which a name counts half as much for a bare label as one beside it
 GROUP_NAMED = re.compile(r"terror|jihad|extremis|militia|rebel", re.IGNORECASE)
@@ -37,6 +46,9 @@ def referent_of(entry, hit, part, context):
         return "", ""
     if entry.get("referent"):
         return entry["referent"], "term"
+    if kind in ("event", "status"):
+        place = places_of(hit)
+        return (f"{identifier(place)}_{'war' if kind == 'event' else kind}", "slot") if place else (identifier(context.label(hit, part)), "words")
     if kind not in ("government", "leader"):
         return context.group(hit, part)
     country = country_of(hit, context.published)
@@ -206,6 +218,11 @@ class Context:
         return person if rule == "office" else ""
 
 
+def places_of(hit):
+    """The country named last in a hit ("Dorvanese-occupied Velmora" is of Velmora), "" for none."""
+    return next((value for slot, value in reversed(hit.filled) if slot != "leader"), "")
+
+
 def identifier(name):
     """A name in lower case with underscores for spaces and hyphens."""
     return re.sub(r"[\s\-‐‑]+", "_", name.strip().lower())
@@ -254,7 +271,8 @@ def office_holder(country, label, published, holders):
     date = date_text(published)
     terms = [t for t in holders.get(country, []) if date and t[2] <= date and (not t[3] or date <= t[3] + "~")]
     named = next((office for office in OFFICES if office in label.lower()), None)
-    wanted = ("prime minister",) if named == "premier" else (named,) if named else HEADS
+    heads = ("chancellor", "prime minister", *HEADS) if country in CEREMONIAL else HEADS
+    wanted = ("prime minister",) if named == "premier" else (named,) if named else heads
     for office in wanted:
         for term in terms:
             if office in term[1].lower() and not ("deputy" in term[1].lower() or "vice" in term[1].lower()):

@@ -10,6 +10,7 @@ SCARE_WORDS = 5  # a quotation of at most so many words that reports nobody mark
 SO_CALLED = re.compile(r"\b(?:so[- ]called|self[- ](?:styled|proclaimed))\s+(?:[\w’'-]+\s+){0,2}[\"'“‘«„`]*\s*$", re.IGNORECASE)
 
 
+SO_CALLED_ITSELF = re.compile(r"(?:so[- ]called|self[- ](?:styled|proclaimed))\b", re.IGNORECASE)
 # "appears to" limits a claim and attributes it to nobody (codebook, section 3).
 ONLY_SEEMS = re.compile(r"\b(?:appear|seem)\w*\b", re.IGNORECASE)
 AGENT = re.compile(r"\bby (?:the )?$")
@@ -93,7 +94,8 @@ def voice_of(mention, text, quotations, contents):
         if under or (not reports and outer.closing == "closed" and len(text[outer.start : outer.end].split()) <= SCARE_WORDS):
             return "scare"
         return "quoted"
-    if SO_CALLED.search(text, max(0, first - 60), first):
+    own = SO_CALLED_ITSELF.match(text, first)  # the hedge "so-called" is the outlet's, a label that begins with it is not
+    if SO_CALLED.search(text, max(0, first - 60), first) or (own and own.end() < last):
         return "scare"
     return "attributed" if any(is_inside(first, last, content, text) for content in contents) else "outlet"
 

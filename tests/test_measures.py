@@ -83,6 +83,13 @@ def test_a_label_that_names_nobody_is_no_choice_of_label(measured, rule):
     assert rows(table, "framing_label") == [("a", 0, 0), ("b", 0, 0), ("c", 0, 0)]
 
 
+def test_a_bare_label_is_kept_apart_by_the_government_named_last(measured):
+    bare = [mention("a", "regime", "loaded", rule="last named"), mention("a", "regime", "loaded", rule="unresolved", referent="")]
+    table = measured([*bare, mention("a", "Velmoran regime", "loaded"), mention("a", "thugs", "loaded", rule="words")])
+    assert rows(table, "framing_label_bare", "referent") == [("a", "", 1, 1), ("a", "velmora_government", 1, 1), ("b", "", 0, 0), ("c", "", 0, 0)]
+    assert rows(table, "framing_label", "referent")[0] == ("a", "velmora_government", 1, 1)
+
+
 def test_a_label_of_a_medium_is_no_choice_of_label(measured):
     table = measured([mention("a", "propaganda outlet", "loaded", kind="media", rule="slot")])
     assert rows(table, "framing_label") == [("a", 0, 0), ("b", 0, 0), ("c", 0, 0)]
@@ -194,7 +201,7 @@ def test_without_any_mention_or_attribution_all_counts_are_zero(measured):
     table = measured([], [])
     # The totals that are words stay: what is left has nothing to count.
     counted = table[~table["measure"].isin(["framing_density", "hedge_density", "quoted_words"])]
-    assert len(counted) == 3 * 5 and counted[["count", "total"]].to_numpy().sum() == 0
+    assert len(counted) == 3 * 6 and counted[["count", "total"]].to_numpy().sum() == 0
 
 
 def test_complete_gives_a_row_for_every_article_and_category(measured):

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import charts, compare, export
+from analysis.tables import InputError
 
 COLUMNS = ["outlet", "leaning", "article_id", "voice", "count", "total"]
 
@@ -77,6 +78,23 @@ def test_the_observed_curve_stands_first_and_its_median_is_that_of_the_curve():
     assert (found["with_it"][0], found["against_it"][0], found["specifications"][0]) == (4, 0, 4)
 
 
+def test_a_third_group_changes_no_curve_even_where_it_shares_an_outlet():
+    third = labels((2, 2)).assign(leaning="center", article_id=lambda t: "c" + t["article_id"])
+    more = pd.concat([labels(), third])
+    pd.testing.assert_frame_equal(shuffle(more), shuffle(labels()))
+    assert shuffle(more)["median_difference"][0] == pytest.approx(curve(more)["difference"].median())
+
+
+def test_an_outlet_on_both_sides_is_named():
+    table = labels()
+    table.loc[0, "leaning"] = "left"
+    with pytest.raises(InputError) as raised:
+        shuffle(table)
+    assert str(raised.value) == (
+        "shuffled_curves: outlet 'right0' stands in the group and in the baseline; names are shuffled over whole values"
+    )
+
+
 def test_names_that_mean_something_are_told_from_shuffled_ones():
     tests = compare.joint_tests(shuffle(labels())).set_index("statistic")
     # Eight outlets: of 70 ways to name four of them right, two are as observed or its mirror.
@@ -90,14 +108,14 @@ def test_names_that_mean_nothing_are_not():
 def test_shuffling_within_stories_moves_no_name_to_another_story():
     table = labels(outlets=1, articles=3)
     table = table[table["voice"] == "outlet"].assign(story_id=["a", "b", "c"] * 2)
-    _, sides = compare.specifications.group_names_shuffled(table, "leaning", "right", "left", "article_id", "story_id", np.random.default_rng(1), 50)
+    _, sides = compare.specifications.group_names_shuffled(table, "leaning", "right", "article_id", "story_id", np.random.default_rng(1), 50)
     # Articles left0-0, left0-1, left0-2, right0-0 ...: each story keeps one article of the right.
     assert (sides[:, :3] ^ sides[:, 3:]).all() and len({tuple(row) for row in sides}) == 8
 
 
 def test_the_error_of_a_shuffled_curve_is_the_linearised_one():
     table = labels()[lambda t: t["voice"] == "outlet"]
-    units, sides = compare.specifications.group_names_shuffled(table, "leaning", "right", "left", "outlet", None, np.random.default_rng(1), 1)
+    units, sides = compare.specifications.group_names_shuffled(table, "leaning", "right", "outlet", None, np.random.default_rng(1), 1)
     difference, z, _ = compare.specifications.linearised(table, {}, units, sides, "outlet")
     left = {side: one["count"] - one["total"] * one["count"].sum() / one["total"].sum() for side, one in table.groupby("leaning")}
     error = np.sqrt(80 / 79 * sum((one**2).sum() / 160**2 for one in left.values()))

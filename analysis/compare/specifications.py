@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
+from ..tables import InputError
 from .differences import difference_row
 from .estimates import LEAST_TOTAL, REPLICATES, require
 from .intervals import LEVEL
@@ -66,7 +67,7 @@ def specification_curve(counts, choices, *, group, member, baseline, seed, repli
     whether they leave out 0. Rows are in order of their difference (column `place`, from 0), those not estimable last.
     Assumes that each specification is defensible; a curve of bad ones says nothing (Simonsohn, Simmons & Nelson 2020).
     """
-    rows = []
+    counts, rows = compared(counts, group, member, baseline), []
     for specification in specifications(choices):
         mine, options = specified(counts, choices, specification)
         require(mine, "specification_curve", group, *options.values(), "article_id", "count", "total")
@@ -75,6 +76,11 @@ def specification_curve(counts, choices, *, group, member, baseline, seed, repli
         rows.append((*specification.values(), *cells[:11], cells[-1]))
     table = pd.DataFrame(rows, columns=[*choices, *KEPT]).sort_values("difference", kind="stable", ignore_index=True)
     return table.assign(significant=(table["low"] > 0) | (table["high"] < 0), place=range(len(table)))
+
+
+def compared(counts, group, member, baseline):
+    """The `counts` of the member and of its baseline."""
+    return counts if baseline == ALL_OTHERS else counts[counts[group].isin([member, baseline])]
 
 
 def effects_of_choices(curve, choices):
@@ -104,7 +110,8 @@ def shuffled_curves(counts, choices, *, group, member, baseline, over, seed, wit
     the direction of the observed median; against_it, in the other; mean_z. Significance here: the difference over its linearised standard
     error beyond Student's quantile, the same for observed and shuffled curves.
     """
-    shuffled = group_names_shuffled(counts, group, member, baseline, over, within, np.random.default_rng(seed), shuffles)
+    counts = compared(counts, group, member, baseline)
+    shuffled = group_names_shuffled(counts, group, member, over, within, np.random.default_rng(seed), shuffles)
     curves = [linearised(*specified(counts, choices, one), *shuffled, over) for one in specifications(choices)]
     differences, z, significant = (np.stack(parts) for parts in zip(*curves))
     with np.errstate(invalid="ignore"):
@@ -116,10 +123,16 @@ def shuffled_curves(counts, choices, *, group, member, baseline, over, seed, wit
     return pd.DataFrame(columns).assign(specifications=int(np.isfinite(differences[:, 0]).sum()))
 
 
-def group_names_shuffled(counts, group, member, baseline, over, within, random, shuffles):
-    """(values of `over`, boolean array (shuffles + 1, values)): which stand on the member's side; the first row as observed."""
-    wanted = counts if baseline == ALL_OTHERS else counts[counts[group].isin([member, baseline])]
-    units = wanted[wanted["total"] > 0].drop_duplicates(over).sort_values(over)
+def group_names_shuffled(counts, group, member, over, within, random, shuffles):
+    """(values of `over`, boolean array (shuffles + 1, values)): which stand on the member's side; the first row as observed.
+
+    InputError for a value of `over` that stands on both sides.
+    """
+    held = counts[counts["total"] > 0]
+    sides = (held[group] == member).groupby(held[over]).nunique()
+    if (sides > 1).any():
+        raise InputError(f"shuffled_curves: {over} {sides.index[sides > 1][0]!r} stands in the group and in the baseline; names are shuffled over whole values")
+    units = held.drop_duplicates(over).sort_values(over)
     observed = (units[group] == member).to_numpy()
     sides = np.tile(observed, (shuffles + 1, 1))
     strata = units[within].to_numpy() if within else np.zeros(len(units))

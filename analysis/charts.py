@@ -164,6 +164,34 @@ def over_time(axes, estimates, *, groups, periods, members=None):
     return axes
 
 
+def specification_curve(axes_pair, table, choices):
+    """Draws a specification curve on two axes, one above the other: the differences in their order with intervals, and a dot for each option taken.
+
+    `table` has place, difference, low, high, significant and a column for each of `choices`, a dictionary from choice to its options.
+    Differences are drawn in percentage points; orange where the interval leaves out 0. What is not estimable is not drawn.
+    """
+    upper, lower = axes_pair
+    known = table[table["difference"].notna()]
+    for significant, colour in ((False, COLOURS[6]), (True, COLOURS[1])):
+        mine = known[known["significant"] == significant]
+        values = 100 * mine["difference"].to_numpy()
+        sides = np.vstack([values - 100 * mine["low"].to_numpy(), 100 * mine["high"].to_numpy() - values]).clip(min=0)
+        label = "interval leaves out 0" if significant else "interval holds 0"
+        upper.errorbar(mine["place"], values, yerr=sides, fmt="o", color=colour, markersize=2.2, elinewidth=0.6, label=label)
+    upper.axhline(0, color="black", linewidth=0.6)
+    upper.grid(axis="y")
+    names = [(choice, option) for choice, options in choices.items() for option in options]
+    for line, (choice, option) in enumerate(names):
+        taken = known[known[choice] == option]
+        colours = np.where(taken["significant"], COLOURS[1], COLOURS[6])
+        lower.scatter(taken["place"], np.full(len(taken), line), marker="s", s=4, c=colours, linewidths=0)
+    for line in np.cumsum([len(options) for options in choices.values()])[:-1]:
+        lower.axhline(line - 0.5, color="#999999", linewidth=0.5)
+    lower.set_yticks(range(len(names)), [f"{choice}: {option}" for choice, option in names])
+    lower.set_ylim(len(names) - 0.5, -0.5)
+    return upper, lower
+
+
 def legend_below(figure, axes, *, columns):
     """Draws the legend of `axes` below all panels of the figure, in so many columns, and returns it."""
     handles, labels = axes.get_legend_handles_labels()

@@ -2,7 +2,7 @@
 
 The `measures` table is sparse. For every article, measure and split there is one row with an empty category whose count
 is the total; rows of a category stand only where its count is above zero. `complete` gives the zeros back.
-`framing_label` and `framing_density` have the one category `loaded`.
+`framing_label`, `framing_label_bare` and `framing_density` have the one category `loaded`.
 """
 
 from bisect import bisect_left
@@ -14,9 +14,11 @@ from .words import words
 
 NAMING_LEXICONS = ("spellings", "events")
 NAMED_REFERENTS = ("term", "slot", "office")
+BARE_REFERENTS = ("last named", "unresolved")
 SPLITS = ("referent", "referent_kind", "voice", "part", "source_side")
 CATEGORIES = {
     "framing_label": ("loaded",),
+    "framing_label_bare": ("loaded",),
     "framing_density": ("loaded",),
     "stance": tables.STANCES,
     "hedge_density": tables.HEDGE_TYPES,
@@ -38,6 +40,7 @@ def measure(articles, sentences, quotations, mentions, attributions):
     words = sentences.groupby(["article_id", "part"], as_index=False)["n_words"].sum()
     tables_of_measures = [
         framing_label(articles, mentions),
+        framing_label(articles, mentions, rules=BARE_REFERENTS, name="framing_label_bare"),
         densities(articles, words, mentions),
         shares(articles, body, "stance", "stance", split="source_side"),
         shares(articles, sourced, "source_type", "source_type"),
@@ -52,12 +55,16 @@ def measure(articles, sentences, quotations, mentions, attributions):
     return table[list(tables.SCHEMAS["measures"])].astype({"count": "int64", "total": "int64"})
 
 
-def framing_label(articles, mentions):
-    """`measures` of label choice: loaded labels among all that name a country, capital or leader, by referent, voice, part."""
+def framing_label(articles, mentions, *, rules=NAMED_REFERENTS, name="framing_label"):
+    """`measures` of label choice: loaded labels among all that name a country, capital or leader, by referent, voice, part.
+
+    With `BARE_REFERENTS`, of bare labels ("the regime"), whose referent is the government or leader named last, or unresolved. Nearly all of these
+    are loaded, since the list has few bare neutral ones, so they are kept apart: a choice that a sensitivity analysis can make.
+    """
     chosen = mentions[
         mentions["lexicon"].str.startswith("framing")
         & mentions["category"].isin(tables.FRAMING_CATEGORIES)
-        & mentions["referent_rule"].isin(NAMED_REFERENTS)
+        & mentions["referent_rule"].isin(rules)
         & mentions["referent_kind"].isin(("government", "leader", "group"))
     ]
     keys = ["article_id", "referent", "referent_kind", "voice", "part"]
@@ -67,7 +74,7 @@ def framing_label(articles, mentions):
         .agg(count=("loaded", "sum"), total=("loaded", "size"))
     )
     none = without(articles, counted).assign(count=0, total=0)
-    return pd.concat([counted, none], ignore_index=True).assign(measure="framing_label", category="loaded")
+    return pd.concat([counted, none], ignore_index=True).assign(measure=name, category="loaded")
 
 
 def naming_choice(articles, mentions):
@@ -167,7 +174,7 @@ def words_by_type(places, attributions):
 def complete(measures, measure):
     """`measures` of one `measure` with a row for every category of every article and split, zero counts included."""
     table = measures[measures["measure"] == measure]
-    if measure == "framing_label":
+    if measure in ("framing_label", "framing_label_bare"):
         return table.reset_index(drop=True)
     if measure == "naming_choice":
         return complete_choices(table)

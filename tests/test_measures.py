@@ -83,6 +83,13 @@ def test_a_label_that_names_nobody_is_no_choice_of_label(measured, rule):
     assert rows(table, "framing_label") == [("a", 0, 0), ("b", 0, 0), ("c", 0, 0)]
 
 
+def test_a_bare_label_is_kept_apart_by_the_government_named_last(measured):
+    bare = [mention("a", "regime", "loaded", rule="last named"), mention("a", "regime", "loaded", rule="unresolved", referent="")]
+    table = measured([*bare, mention("a", "Velmoran regime", "loaded"), mention("a", "thugs", "loaded", rule="words")])
+    assert rows(table, "framing_label_bare", "referent") == [("a", "", 1, 1), ("a", "velmora_government", 1, 1), ("b", "", 0, 0), ("c", "", 0, 0)]
+    assert rows(table, "framing_label", "referent")[0] == ("a", "velmora_government", 1, 1)
+
+
 def test_a_label_of_a_medium_is_no_choice_of_label(measured):
     table = measured([mention("a", "propaganda outlet", "loaded", kind="media", rule="slot")])
     assert rows(table, "framing_label") == [("a", 0, 0), ("b", 0, 0), ("c", 0, 0)]

@@ -34,6 +34,17 @@ def government_labels(measures):
     return mine.assign(country=country)[["article_id", "country", "voice", "count", "total"]].reset_index(drop=True)
 
 
+def labels_of_government(measures, country):
+    """`counts` of one government's labels wherever they stand: article_id, voice, part, label ("named" or "bare"), count (loaded), total.
+
+    A bare label ("the regime") counts for the government that its article named last; those whose referent is unresolved are left out.
+    """
+    kinds = {"framing_label": "named", "framing_label_bare": "bare"}
+    referent = country.replace(" ", "_") + "_government"
+    mine = measures[measures["measure"].isin(kinds) & (measures["referent_kind"] == "government") & (measures["referent"] == referent)]
+    return mine.assign(label=mine["measure"].map(kinds))[["article_id", "voice", "part", "label", "count", "total"]].reset_index(drop=True)
+
+
 def enough(estimates, column, *, least):
     """The values of `column` whose totals in `estimates` sum to at least `least`, largest first."""
     sums = estimates.groupby(column, observed=True)["total"].sum().sort_values(ascending=False, kind="stable")

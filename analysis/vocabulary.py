@@ -132,13 +132,14 @@ class KeptWords:
         """(vocabulary, counts): what may be published. counts: article (its number, from 0), referent, voice, part, word (its row in vocabulary), count.
 
         Kept are the words of at least `least_articles` articles (else 20, or 5 in a corpus of under 1,000) and `least_outlets` outlets (else 5; all,
-        in a corpus of fewer), about the `most_referents` referents that most articles name. No order is kept: no sentence can be put
-        together again.
+        in a corpus of fewer), about the `most_referents` referents that most articles name; titles, which are short, only in a corpus that is mostly titles (the text
+        has at most three times their words). No order is kept: no sentence can be put together again.
         """
         least_outlets = least_outlets or LEAST_OUTLETS
         least_articles = least_articles or (LEAST_ARTICLES if len(self.outlets) >= SMALL else LEAST_OF_SMALL)
         every = pd.concat(self.parts, ignore_index=True)
         bags = pd.DataFrame(list(self.bags), columns=["referent", "voice", "part"])
+        every = every if few_texts(every, bags) else every[bags["part"].to_numpy()[every["bag"]] == "text"]
         outlet = pd.factorize(np.asarray(self.outlets, dtype=object))[0]
         known = described(every.assign(outlet=outlet[every["article"]]), "article")
         known.insert(0, "name", np.asarray(list(self.words), dtype=object)[known.index])
@@ -153,6 +154,12 @@ class KeptWords:
         table.insert(0, "article", kept["article"].to_numpy())
         table = table.assign(word=place[kept["word"]].to_numpy(), count=kept["count"].to_numpy())
         return known.rename(columns={"name": "word"}).reset_index(drop=True), table.sort_values(list(table.columns[:-1])).reset_index(drop=True)
+
+
+def few_texts(every, bags):
+    """Whether the words of texts are at most three times those of titles."""
+    words = every.groupby(bags["part"].to_numpy()[every["bag"]])["count"].sum()
+    return words.get("text", 0) <= 3 * words.get("title", 0)
 
 
 def named_counts(numbers, known, article_ids):

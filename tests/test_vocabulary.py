@@ -113,6 +113,12 @@ def test_in_a_corpus_of_few_outlets_a_word_of_all_of_them_is_published(counted):
     assert "bridge" in set(known["word"])
 
 
+@pytest.mark.parametrize(("texts", "parts"), [(2, {"title", "text"}), (6, {"text"})])
+def test_titles_are_published_only_where_there_is_little_text(counted, texts, parts):
+    rows = [{"text": "", "title": "Velmoran government sells mills", "article_id": "title"}, *passages(texts, "bridge", "north")]
+    assert set(kept(counted, rows, least_articles=1, least_outlets=1)[1]["part"]) == parts
+
+
 def test_only_the_referents_that_most_articles_name_are_published(counted):
     rows = passages(4, "bridge", "north") + [{"text": "The Kestrian government closed the bridge.", "outlet": "south", "article_id": "k"}]
     _, table = kept(counted, rows, least_articles=1, least_outlets=1, most_referents=1)

@@ -586,3 +586,16 @@ def test_the_date_of_a_page_is_read_from_its_address(url, date):
 
 def test_a_document_that_begins_with_a_dateline_has_no_headline():
     assert newswcl50.split_title("TARSK, Velmora — Rain fell.\nMore.", [(0, 5)]) == ("", "TARSK, Velmora — Rain fell.\nMore.", [("text", 0, 5)])
+
+
+def test_phrases_that_judge_whom_they_name_are_those_of_the_list(newswcl50_folder, tmp_path, monkeypatch):
+    (tmp_path / "loaded.csv").write_text("referent,phrase,kind\nVEL_COUNTRY,Regime,regime\nVEL_Mara_ACTOR,Regime,other\n", encoding="utf-8")
+    monkeypatch.setattr(newswcl50, "LOADED", tmp_path / "loaded.csv")
+    labels = datasets.newswcl50_loaded(newswcl50_folder)
+    assert list(labels[["part", "start", "end", "variable", "value"]].itertuples(index=False, name=None)) == [("title", 0, 6, "loaded", "regime")]
+
+
+def test_the_list_of_judging_phrases_has_no_row_twice():
+    with open(newswcl50.LOADED, encoding="utf-8", newline="") as stream:
+        rows = [(row["referent"], row["phrase"]) for row in csv.DictReader(stream)]
+    assert len(rows) == len(set(rows)) == 24

@@ -145,3 +145,9 @@ def test_the_events_of_the_embedded_corpus_are_not_mixed():
     scores = stories.pair_scores(found["found_story"], found["story_id"])
     assert scores["given"] == 180, "twelve events of six articles"
     assert scores["precision"] == 1.0 and scores["both"] >= 20
+
+
+def test_what_can_be_compared_within_stories_is_counted():
+    rows = [("left", "rain", 1, 2), ("right", "rain", 0, 2), ("left", "wind", 1, 4), ("right", "wind", 0, 0), ("left", "snow", 0, 0)]
+    counts = pd.DataFrame(rows, columns=["leaning", "story", "count", "total"])
+    assert stories.shared(counts, story="story", group="leaning") == {"stories with labels": 2, "of two groups or more": 1, "share of labels": 0.5}

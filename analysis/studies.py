@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from . import agreement, compare, corpus, datasets, lexicons, pipeline, sources, stories, tables, vocabulary
-from .measures import CATEGORIES, SPLITS
+from .measures import CATEGORIES, NAMING_LEXICONS, SPLITS
 from .paths import DERIVED, LEXICONS, TEACHING
 from .tables import InputError
 
@@ -395,7 +395,7 @@ def word_counts(study):
 
 def listed_terms(study):
     """The terms that the lexicons which a study was measured with look for, as their files write them; no exclusions."""
-    files = [LEXICONS / f"{name}.csv" for name in study.record["word_lists"] if name.startswith(("framing", "hedg", "spelling"))]
+    files = [LEXICONS / f"{name}.csv" for name in study.record["word_lists"] if name.startswith(("framing", "hedg", *NAMING_LEXICONS))]
     rows = pd.concat([lexicons.read_rows(file, ("term", "category")) for file in files], ignore_index=True)
     return list(rows.loc[rows["category"] != "exclude", "term"])
 

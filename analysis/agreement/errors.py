@@ -13,8 +13,9 @@ from .coders import OVERLAP, characters, paired
 
 # The closed class of words that stand alone for a source; what is longer, or not here, is a name or a description.
 PRONOUNS = frozenset(
-    "i you he she it we they me him her us them who whom which that this these those one ones someone somebody anyone everybody everyone nobody "
-    "mine yours his hers ours theirs himself herself itself themselves myself ourselves yourself others both all some many most".split()
+    "i you he she it we they me him her us them who whom which that this these those one ones someone somebody anyone everybody everyone "
+    "nobody mine yours his hers ours theirs himself herself itself themselves myself ourselves yourself "
+    "others both all some many most".split()
 )
 DETERMINERS = frozenset("the a an this that these those his her its their my your our no any such".split())  # before a cue: it is a noun
 LETTERS = re.compile(r"[\W_]+")
@@ -31,14 +32,14 @@ COUNTS = ["coded", "found", "coded_right", "found_right", "both"]
 def attribution_errors(found, coded, *, articles, quotations, entries):
     """A table, a row an attribution that is found, coded or both, from two `attributions` tables and their `articles` and `quotations`.
 
-    Columns: article_id; outcome: right (matched one to one by `coders.paired` at an overlap of contents of 0.3), missed (coded only), extra
-    (found only); and for each of DIMENSIONS coded_ and found_ with the kind, empty on the side that lacks it; coded_lemma and
-    found_lemma. quoting: direct where all letters of the content stand in quotation marks, indirect where none do, else mixed. source: by the words
-    of its span. nesting: nested where the content lies in a longer content of the same side. cue: the part of speech that `entries`
-    (from the comparable words of a form, a tuple, to an entry with lemma and part_of_speech) gives the longest form in the cue. lemma:
-    that entry's, else the cue's longest word. pattern: what the other side has there: contents that overlap too little and match nothing else
-    (other limits) or belong to another attribution's match (in another's content), an unmatched attribution with an overlapping
-    cue (same cue, other content), or nothing there.
+    Columns: article_id; outcome: right (matched one to one by `coders.paired` at an overlap of contents of 0.3), missed (coded
+    only), extra (found only); and for each of DIMENSIONS coded_ and found_ with the kind, empty on the side that lacks it;
+    coded_lemma and found_lemma. quoting: direct where all letters of the content stand in quotation marks, indirect where none
+    do, else mixed. source: by the words of its span. nesting: nested where the content lies in a longer content of the same
+    side. cue: the part of speech that `entries` (from the comparable words of a form, a tuple, to an entry with lemma and
+    part_of_speech) gives the longest form in the cue. lemma: that entry's, else the cue's longest word. pattern: what the other
+    side has there: contents that overlap too little and match nothing else (other limits) or belong to another attribution's
+    match (in another's content), an unmatched attribution with an overlapping cue (same cue, other content), or nothing there.
     """
     texts = {(key, part): text for key, part, text in tables.article_parts(articles)}
     outer = tables.rows_by_article(quotations[quotations["level"] == 0])
@@ -148,7 +149,8 @@ def kind_counts(errors):
     right, parts = errors["outcome"] == "right", []
     for name in DIMENSIONS:
         coded, found = errors[f"coded_{name}"], errors[f"found_{name}"]
-        chosen = {"coded": coded, "found": found, "coded_right": coded[right], "found_right": found[right], "both": coded[right & (coded == found)]}
+        same = coded[right & (coded == found)]
+        chosen = {"coded": coded, "found": found, "coded_right": coded[right], "found_right": found[right], "both": same}
         for what, kinds in chosen.items():
             kinds = kinds[kinds != ""]
             columns = {"article_id": errors.loc[kinds.index, "article_id"], "dimension": name, "kind": kinds, "what": what}
@@ -173,8 +175,9 @@ def with_all_kinds(kinds, article_ids):
 def kind_scores(kinds):
     """A table of article_id, dimension, kind, score, count and total, from `kind_counts`: two shares of each kind, for `compare.estimate`.
 
-    score `found of the coded`: coded ones of the kind that the instrument matches, of all coded ones (recall); `right of the found`: found ones
-    of the kind that match a coded one, of all found ones (precision). The unit is an attribution; higher is better.
+    score `found of the coded`: coded ones of the kind that the instrument matches, of all coded ones (recall); `right of the
+    found`: found ones of the kind that match a coded one, of all found ones (precision). The unit is an attribution; higher is
+    better.
     """
     parts = []
     for score, count, total in (("found of the coded", "coded_right", "coded"), ("right of the found", "found_right", "found")):
@@ -186,8 +189,8 @@ def kind_scores(kinds):
 def validation_of(kinds, dimension, kind, *, positive=True):
     """A table of article_id, positives, right_positives, negatives, right_negatives for `compare.rogan_gladen`, from `kind_counts`.
 
-    The units are matched attributions. Positive are those of the `kind` of a dimension by hand (with `positive` false, all others); right are
-    those that the instrument calls so too. Sum it by what the validation is to hold for.
+    The units are matched attributions. Positive are those of the `kind` of a dimension by hand (with `positive` false, all
+    others); right are those that the instrument calls so too. Sum it by what the validation is to hold for.
     """
     mine = kinds[kinds["dimension"] == dimension]
     pairs = mine.groupby("article_id")["coded_right"].sum()
@@ -200,9 +203,9 @@ def validation_of(kinds, dimension, kind, *, positive=True):
 
 
 def cue_counts(errors, *, least=5):
-    """A table of cue (a lemma), part_of_speech, right, missed, extra, from `attribution_errors`: cues with `least` or more in all, most errors first.
+    """A table of cue (a lemma), part_of_speech, right, missed and extra, from `attribution_errors`, most errors first.
 
-    right and missed are counted by the coded cue, extra by the found one.
+    Cues with `least` or more in all. right and missed are counted by the coded cue, extra by the found one.
     """
     side = errors["outcome"].map({"right": "coded", "missed": "coded", "extra": "found"})
     columns = {"cue": "lemma", "part_of_speech": "cue"}

@@ -20,9 +20,10 @@ ESTIMATORS = ("automatic", "hand-coded", "corrected")
 
 
 def articles_to_code(articles, *, by, share, seed, least=0):
-    """The article_id of a random `share` (0 to 1) of `articles` in each group of `by`, rounded up and at least `least`, in the table's order.
+    """The article_id of a random `share` (0 to 1) of `articles` in each group of `by`, in the table's order.
 
-    Without replacement, each article of a group as likely as any other: what `correct` assumes of its sample.
+    Rounded up and at least `least`; without replacement, each article of a group as likely as any other: what `correct`
+    assumes of its sample.
     """
     random = np.random.default_rng(seed)
     chosen = []
@@ -77,7 +78,8 @@ def check_counts(counts, by, target):
         raise InputError(f"correct: unknown target {target!r}; allowed: {', '.join(TARGETS)}")
     half = counts["coded_count"].isna() != counts["coded_total"].isna()
     if half.any():
-        raise InputError(f"correct: article {counts.loc[half, 'article_id'].iloc[0]!r} has one of coded_count and coded_total; needed: both or none")
+        first = counts.loc[half, "article_id"].iloc[0]
+        raise InputError(f"correct: article {first!r} has one of coded_count and coded_total; needed: both or none")
     twice = counts.duplicated([*by, "article_id"])
     if twice.any():
         raise InputError(f"correct: article {counts.loc[twice, 'article_id'].iloc[0]!r} stands in two rows of a group; sum them first")
@@ -146,7 +148,8 @@ def around(value, error, n, level):
 def prediction_powered(coded, found, rest, *, weight, target="outlet"):
     """(rate, standard error) of a ratio of sums, from arrays of (count, total), a row an article; see `correct`.
 
-    `coded` and `found` are of the hand-coded articles, `rest` is found of all others. `weight`: of the instrument's counts; 0 for none of it.
+    `coded` and `found` are of the hand-coded articles, `rest` is found of all others. `weight`: of the instrument's counts; 0
+    for none of it.
     """
     n, m = len(coded), len(rest)
     # Seen from these articles only, the estimator is a difference estimator: the mean found in all articles is fixed, the slope larger.
@@ -167,8 +170,8 @@ def prediction_powered(coded, found, rest, *, weight, target="outlet"):
 def shared_weight(groups):
     """The weight (0 to 1) of the instrument's counts that makes the corrected rates' summed relative variance least, over Counts.
 
-    sum of cov(coded, found) / sum of (1 + n / N) * var(found, all articles), of count - rate * total over the mean total, for n coded and N other
-    articles of each group; for one group it is the lambda of Angelopoulos, Duchi & Zrnic (2023), section 6.
+    sum of cov(coded, found) / sum of (1 + n / N) * var(found, all articles), of count - rate * total over the mean total, for n
+    coded and N other articles of each group; for one group it is the lambda of Angelopoulos, Duchi & Zrnic (2023), section 6.
     """
     above = below = 0.0
     for coded, found, rest in (group.parts for group in groups):
@@ -184,8 +187,9 @@ def correct_repeatedly(counts, *, by, share, repeats, seed, least=0, weight_by=(
     """A table of `by`, estimator, truth, mean, mean_low, mean_high, coverage, width: what random samples of a `share` would have given.
 
     `counts` as for `correct` with every article hand-coded. truth: the rate hand-coded on all. mean: of the estimates over
-    `repeats` random samples of that share of each group's articles (at least `least`); mean_low and mean_high: of their intervals' ends; coverage: the
-    share of intervals that hold the truth; width: their mean width. Raises InputError where an article is not hand-coded.
+    `repeats` random samples of that share of each group's articles (at least `least`); mean_low and mean_high: of their
+    intervals' ends; coverage: the share of intervals that hold the truth; width: their mean width. Raises InputError where an
+    article is not hand-coded.
     """
     check_counts(counts, [*by, *weight_by], target)
     if counts["coded_total"].isna().any():
@@ -234,10 +238,12 @@ def rogan_gladen(counts, validation, *, by, level=LEVEL):
     the same wherever the validation is used, and that every unit is found and only to be classed. A group where sensitivity and
     specificity sum to one or less has an empty estimate.
     """
-    sums = counts.groupby(list(by), as_index=False, observed=True).agg(n_articles=("article_id", "nunique"), count=("count", "sum"), total=("total", "sum"))
+    groups = counts.groupby(list(by), as_index=False, observed=True)
+    sums = groups.agg(n_articles=("article_id", "nunique"), count=("count", "sum"), total=("total", "sum"))
     shared = [column for column in by if column in validation.columns]
     if not shared and len(validation) != 1:
-        raise InputError(f"rogan_gladen: validation has {len(validation)} rows and none of {', '.join(by)}; needed: one row, or the groups' columns")
+        found = f"{len(validation)} rows and none of {', '.join(by)}"
+        raise InputError(f"rogan_gladen: validation has {found}; needed: one row, or the groups' columns")
     joined = sums.merge(validation, on=shared, how="left", validate="m:1") if shared else sums.merge(validation, how="cross")
     assert len(joined) == len(sums), "one row a group"
     rows = [rogan_gladen_row(row, level) for row in joined.itertuples(index=False)]
@@ -250,7 +256,8 @@ def rogan_gladen_row(row, level):
     sizes = (row.total, row.positives, row.negatives)
     if not all(size >= 2 for size in sizes):
         return np.nan, np.nan, np.nan, "not estimable: under 2 units found, or hand-coded positive, or negative"
-    answer = rogan_gladen_interval((row.count, row.total), (row.right_positives, row.positives), (row.right_negatives, row.negatives), level=level)
+    sensitivity, specificity = (row.right_positives, row.positives), (row.right_negatives, row.negatives)
+    answer = rogan_gladen_interval((row.count, row.total), sensitivity, specificity, level=level)
     if np.isnan(answer[0]):
         return *answer, "not estimable: sensitivity and specificity sum to one or less"
     return *answer, "Rogan-Gladen, interval of Lang & Reiczigel"

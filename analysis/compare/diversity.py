@@ -22,17 +22,17 @@ INDICES = ("richness", "shannon", "hill 1", "hill 2", "herfindahl", "rarefied hi
 def diversity(counts, *, by, seed, size=SIZE, replicates=REPLICATES, level=LEVEL):
     """`estimates`, a row a group and index (column `measure`), from `counts` per article: article_id, the `by` columns, category and count.
 
-    The unit is an attribution, its category the type (or name) of its source; p is a category's share of a group's attributions.
-    richness: categories seen. shannon: -sum p log p, in nats. hill 1: exp of it; hill 2: 1 / sum p^2 (Hill 1973, Ecology 54: numbers of
-    equally frequent categories that would be as diverse; richness is hill 0). herfindahl: sum p^2, 0 to 1, higher is more
-    concentrated; in all others higher is more diverse. rarefied hill 0, 1, 2: the same in `size` attributions drawn without replacement
-    (0: Hurlbert 1971, Ecology 52; 1 and 2: Chao et al. 2014, Ecological Monographs 84). coverage: the share of the group's attributions that are of a
-    category that such a draw shows (Chao & Jost 2012, Ecology 93): where it is near one, rarefying hides nothing.
-    Intervals: estimate and standard deviation of `replicates` resamples of whole articles, normal (as Chao et al. do; percentiles would
-    lie too low, since resamples lose rare categories). Assumes that articles are independent, and that which attribution is drawn does not hang on its
-    article. count is the number of categories, total of attributions. A group with fewer than five articles or fewer attributions
-    than `size` has no rarefied value; one with none has no value.
-    Raises InputError for a missing column or a `size` under 1.
+    The unit is an attribution, its category the type (or name) of its source; p is a category's share of a group's
+    attributions. richness: categories seen. shannon: -sum p log p, in nats. hill 1: exp of it; hill 2: 1 / sum p^2 (Hill 1973,
+    Ecology 54: numbers of equally frequent categories that would be as diverse; richness is hill 0). herfindahl: sum p^2, 0 to
+    1, higher is more concentrated; in all others higher is more diverse. rarefied hill 0, 1, 2: the same in `size` attributions
+    drawn without replacement (0: Hurlbert 1971, Ecology 52; 1 and 2: Chao et al. 2014, Ecological Monographs 84). coverage: the
+    share of the group's attributions that are of a category that such a draw shows (Chao & Jost 2012, Ecology 93): where it is
+    near one, rarefying hides nothing. Intervals: estimate and standard deviation of `replicates` resamples of whole articles,
+    normal (as Chao et al. do; percentiles would lie too low, since resamples lose rare categories). Assumes that articles are
+    independent, and that which attribution is drawn does not hang on its article. count is the number of categories, total of
+    attributions. A group with fewer than five articles or fewer attributions than `size` has no rarefied value; one with none
+    has no value. Raises InputError for a missing column or a `size` under 1.
     """
     for column in (*by, "article_id", "category", "count"):
         if column not in counts.columns:
@@ -41,7 +41,8 @@ def diversity(counts, *, by, seed, size=SIZE, replicates=REPLICATES, level=LEVEL
         raise InputError(f"diversity: size is {size}; allowed: 1 or more")
     rows = []
     for group, mine in counts.groupby(list(by), observed=True):
-        table = mine.pivot_table(index="article_id", columns="category", values="count", aggfunc="sum", fill_value=0, observed=True).to_numpy()
+        sums = mine.groupby(["article_id", "category"], observed=True)["count"].sum()
+        table = sums.unstack(fill_value=0).to_numpy()
         random = np.random.default_rng([seed, *map(ord, "|".join(map(str, group)))])
         rows += [(*group, len(table), 0, *row) for row in group_rows(table.astype("int64"), size, random, replicates, level)]
     return pd.DataFrame(rows, columns=[*by, "n_articles", "n_stories", "measure", "count", "total", "estimate", "low", "high", "method"])
@@ -94,7 +95,8 @@ def log_choose(n, k):
 def rarefied_hill(counts, size, order):
     """The Hill number of an `order` expected in `size` draws without replacement from each row of `counts` (rows sum to `size` or more).
 
-    From the expected number of categories drawn k times, f_k: (sum over k of (k / size)^order f_k)^(1 / (1 - order)), and its limit at order 1.
+    From the expected number of categories drawn k times, f_k: (sum over k of (k / size)^order f_k)^(1 / (1 - order)), and its
+    limit at order 1.
     """
     n = counts.sum(axis=1, keepdims=True)
     if order == 0:
@@ -111,7 +113,7 @@ def rarefied_hill(counts, size, order):
 
 
 def covered(counts, size):
-    """The share of each row's units that are of a category which `size` draws are expected to show (Chao & Jost 2012, equation 4a and, for all, 4b)."""
+    """The share of each row's units whose category `size` draws are expected to show (Chao & Jost 2012, equations 4a and, for all, 4b)."""
     n = counts.sum(axis=1, keepdims=True)
     unseen = np.exp(log_choose(n - counts, size) - log_choose(n - 1, np.minimum(size, n - 1)))
     partly = 1 - (counts / n * unseen).sum(axis=1)
@@ -125,9 +127,9 @@ def covered(counts, size):
 def words_by_type(counts, *, of="quoted"):
     """`counts` of quoted words by source type, for `estimate`: article_id, category, count and total, from the measure `quoted_words`.
 
-    `counts` has a row for every category of every article (`measures.complete`). total is all words in quotation marks (of="quoted":
-    the shares of the types and of the words that no source was found for sum to one) or those with a source (of="sourced": the types' shares sum to one).
-    Raises InputError for another `of`.
+    `counts` has a row for every category of every article (`measures.complete`). total is all words in quotation marks
+    (of="quoted": the shares of the types and of the words that no source was found for sum to one) or those with a source
+    (of="sourced": the types' shares sum to one). Raises InputError for another `of`.
     """
     if of not in ("quoted", "sourced"):
         raise InputError(f"words_by_type: of is {of!r}; allowed: quoted, sourced")

@@ -18,12 +18,13 @@ AT_ONCE = 500_000  # simulated articles that are held in memory together
 def power_by_articles(counts, *, difference, sizes, seed, simulations=SIMULATIONS, level=LEVEL):
     """A table of n_articles, power, low and high: how often a `difference` between two groups is found, by articles in each group.
 
-    `counts` (article_id, count, total) are the articles to draw from, such as one outlet's. One group's articles are drawn from them with
-    replacement; the other's likewise, then units are turned at random so that its rate (sum of count / sum of total) is higher by `difference`
-    (lower where negative; in units of the rate, 0 to 1). power: the share of `simulations` in which the two ratios of sums differ at 1 - `level`,
-    two-sided, by their linearised errors over articles and Student's t (Cochran 1977, 6.5); low and high: its interval (Wilson), simulations
-    being what they are. Assumes independent articles like those at hand, whose clustering the second group keeps but for the units turned.
-    Raises InputError for a missing column, a count above its total, a corpus without a rate, or a rate that would leave 0 to 1.
+    `counts` (article_id, count, total) are the articles to draw from, such as one outlet's. One group's articles are drawn from
+    them with replacement; the other's likewise, then units are turned at random so that its rate (sum of count / sum of total)
+    is higher by `difference` (lower where negative; in units of the rate, 0 to 1). power: the share of `simulations` in which
+    the two ratios of sums differ at 1 - `level`, two-sided, by their linearised errors over articles and Student's t (Cochran
+    1977, 6.5); low and high: its interval (Wilson), simulations being what they are. Assumes independent articles like those at
+    hand, whose clustering the second group keeps but for the units turned. Raises InputError for a missing column, a count
+    above its total, a corpus without a rate, or a rate that would leave 0 to 1.
     """
     pool, turned = checked_pool(counts, difference)
     random, rows = np.random.default_rng(seed), []
@@ -48,12 +49,13 @@ def checked_pool(counts, difference):
         raise InputError(f"planning: total is {pool[:, 1].sum()} and difference {difference}; needed: both other than 0")
     rate = pool[:, 0].sum() / pool[:, 1].sum()
     if not 0 < rate + difference < 1 or not 0 < rate < 1:
-        raise InputError(f"planning: rate {rate:.4f} and difference {difference} give {rate + difference:.4f}; needed: both rates above 0 and under 1")
+        told = f"rate {rate:.4f} and difference {difference} give {rate + difference:.4f}"
+        raise InputError(f"planning: {told}; needed: both rates above 0 and under 1")
     return pool, difference / (1 - rate) if difference > 0 else -difference / rate
 
 
 def turn(articles, difference, turned, random):
-    """The articles once each unit that is not counted is counted with the chance `turned` (each counted one is not, for a negative difference)."""
+    """The articles once units are turned with the chance `turned`: into counted ones, for a negative difference out of them."""
     count, total = articles[..., 0], articles[..., 1]
     count = count + random.binomial(total - count, turned) if difference > 0 else random.binomial(count, 1 - turned)
     return np.stack([count, total], axis=-1)
@@ -78,10 +80,10 @@ def ratio(articles):
 def articles_needed(counts, *, difference, seed, power=POWER, simulations=SIMULATIONS, level=LEVEL):
     """A table of one row: rate, difference, power, n_articles and by_formula, how many articles each of two groups needs.
 
-    `counts` and the simulation as of `power_by_articles`. by_formula: (z(level) + z(power))^2 * (sum of both groups' variances of an article's
-    count - rate * total, over the mean total squared) / difference^2, which for independent articles of one unit is the textbook's p1 q1 + p2 q2
-    (Fleiss 1981, 3.2, without its continuity correction). n_articles: from simulations at nine sizes around it, by a
-    probit line of power on the square root of the size. Raises InputError as `power_by_articles`.
+    `counts` and the simulation as of `power_by_articles`. by_formula: (z(level) + z(power))^2 * (sum of both groups' variances
+    of an article's count - rate * total, over the mean total squared) / difference^2, which for independent articles of one
+    unit is the textbook's p1 q1 + p2 q2 (Fleiss 1981, 3.2, without its continuity correction). n_articles: from simulations at
+    nine sizes around it, by a probit line of power on the square root of the size. Raises InputError as `power_by_articles`.
     """
     pool, turned = checked_pool(counts, difference)
     random = np.random.default_rng(seed)
@@ -92,7 +94,8 @@ def articles_needed(counts, *, difference, seed, power=POWER, simulations=SIMULA
     told = power_by_articles(counts, difference=difference, sizes=sizes, seed=seed + 1, simulations=simulations, level=level)
     needed = solved(told["n_articles"].to_numpy(), told["power"].to_numpy(), power, simulations)
     rate = pool[:, 0].sum() / pool[:, 1].sum()
-    return pd.DataFrame([(rate, difference, power, needed, int(np.ceil(formula)))], columns=["rate", "difference", "power", "n_articles", "by_formula"])
+    columns = ["rate", "difference", "power", "n_articles", "by_formula"]
+    return pd.DataFrame([(rate, difference, power, needed, int(np.ceil(formula)))], columns=columns)
 
 
 def solved(sizes, powers, power, simulations):
@@ -108,10 +111,11 @@ def solved(sizes, powers, power, simulations):
 def width_by_coded(counts, *, sizes, seed, n_articles=None, target="outlet", simulations=SIMULATIONS, level=LEVEL):
     """A table of n_coded, estimator, width and coverage: how wide the interval is, by how many articles are coded by hand.
 
-    `counts` as for `correct`: the hand-coded articles of a pilot, of which only these are used. A study of `n_articles` (as many as the pilot
-    where not given) is drawn from them with replacement, and n_coded of it are taken for coded. estimator: hand-coded (these alone) or corrected (with the
-    instrument's counts of all). width: mean of the 95 % intervals' widths, in units of the rate; coverage: the share of intervals that hold the
-    pilot's own rate. Raises InputError where fewer than ten articles are hand-coded, or a size is above `n_articles`.
+    `counts` as for `correct`: the hand-coded articles of a pilot, of which only these are used. A study of `n_articles` (as
+    many as the pilot where not given) is drawn from them with replacement, and n_coded of it are taken for coded. estimator:
+    hand-coded (these alone) or corrected (with the instrument's counts of all). width: mean of the 95 % intervals' widths, in
+    units of the rate; coverage: the share of intervals that hold the pilot's own rate. Raises InputError where fewer than ten
+    articles are hand-coded, or a size is above `n_articles`.
     """
     pilot = arrays_of(counts.dropna(subset=["coded_count", "coded_total"]))
     n_articles = n_articles or len(pilot.found)
@@ -141,8 +145,9 @@ def coded_study(pilot, n_articles, n_coded, target, random, level):
 def coded_needed(counts, *, width, seed, n_articles=None, target="outlet", simulations=200, level=LEVEL):
     """A table of estimator, width and n_coded: how many articles must be coded by hand for an interval of a `width` (in units of the rate).
 
-    From `width_by_coded` at a dozen sizes from ten to half of `n_articles`, by a line of log width on log size. n_coded is empty where that is more than
-    all articles: no coding of `n_articles` gives an interval so narrow. Raises InputError as `width_by_coded`, and for a width of 0 or less.
+    From `width_by_coded` at a dozen sizes from ten to half of `n_articles`, by a line of log width on log size. n_coded is
+    empty where that is more than all articles: no coding of `n_articles` gives an interval so narrow. Raises InputError as
+    `width_by_coded`, and for a width of 0 or less.
     """
     if width <= 0:
         raise InputError(f"planning: width is {width}; allowed: above 0")
@@ -157,7 +162,7 @@ def coded_needed(counts, *, width, seed, n_articles=None, target="outlet", simul
 
 
 def size_for_width(sizes, widths, width):
-    """The size at which the width falls to `width`: between two simulated sizes by their logarithms, beyond them by a line through the last six."""
+    """The size at which the width falls to `width`: between simulated sizes by logarithms, beyond them by a line through the last six."""
     if widths[0] <= width:
         return int(sizes[0])
     below = np.flatnonzero(widths <= width)

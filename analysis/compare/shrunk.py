@@ -13,7 +13,7 @@ MOST_PRIOR = 1e7  # weight of the whole, in counted units, at which groups are t
 
 
 def shrink(counts, *, by, level=LEVEL):
-    """`estimates`, two rows a group (column `estimator`: raw, shrunk), from `counts` per article: article_id, the `by` columns, count and total.
+    """`estimates`, two rows a group (column `estimator`: raw, shrunk), from `counts` (article_id, the `by` columns, count, total).
 
     raw: sum of count / sum of total, its interval Wilson's (1927) on the effective numbers below. shrunk: the posterior mean under
     rate ~ Beta(mean * weight, (1 - mean) * weight) over groups and count ~ binomial within a group, the interval its equal-tailed

@@ -432,13 +432,14 @@ def main_group(study):
 
 
 def matched_differences(counts, *, group, stories_of, seed, least_total=compare.LEAST_TOTAL):
-    """A table of contrast, way, n_stories, total, baseline_total, estimate, low, high, p and method: differences between groups, held against less and less.
+    """A table of contrast, way, n_stories, total, baseline_total, estimate, low, high, pooled, p and method: differences with more and more held alike.
 
     `counts` has article_id, country (that the label names), count, total, the column `group` and the columns of `stories_of`, a dictionary
     from a word ("given", "found") to the column of stories. `way` says what is alike on both sides: nothing ("all articles"), the country,
     or the country and the story, by each kind of story. estimate is the difference of shares, in stories the mean of those of
-    each country of each story by Mantel and Haenszel's weights (see `compare.within_stories`). Up to three groups are compared two by two, of more each
-    with all others.
+    each country of each story by Mantel and Haenszel's weights (see `compare.within_stories`); pooled is the difference of
+    the shares of the same labels with nothing held alike, so that what matching does can be told from which stories it keeps. Up to three groups are
+    compared two by two, of more each with all others.
     """
     story = next(iter(stories_of.values()))
     options = {"by": [], "group": group, "seed": seed, "least_total": least_total}
@@ -452,8 +453,8 @@ def matched_differences(counts, *, group, stories_of, seed, least_total=compare.
         tables_of += [table.assign(way=way) for way, table in ways.items()]
     table = pd.concat(tables_of, ignore_index=True)
     table = table.assign(contrast=table[group] + " − " + table["baseline"])
-    table = table.drop(columns="estimate").rename(columns={"difference": "estimate", "difference_low": "low", "difference_high": "high"})
-    return table[["contrast", "way", "n_stories", "total", "baseline_total", "estimate", "low", "high", "p", "method"]]
+    table = table.assign(pooled=table["estimate"] - table["baseline_estimate"]).drop(columns="estimate").rename(columns={"difference": "estimate", "difference_low": "low", "difference_high": "high"})
+    return table[["contrast", "way", "n_stories", "total", "baseline_total", "estimate", "low", "high", "pooled", "p", "method"]]
 
 
 def comparisons(counts, group):

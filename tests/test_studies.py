@@ -327,6 +327,8 @@ def test_a_difference_that_comes_from_the_choice_of_events_is_gone_within_storie
     # right: (6 * 8 + 6 * 2 + 20 * 8) / 320 = 0.6875; left: 60 / 120 = 0.5
     assert values == {"all articles": 0.1875, "same country": 0.1875, "same country and story (given)": 0.0}
     assert set(found["contrast"]) == {"right − left"}
+    # Of the twelve stories that both tell, each side's share is 60 of 120; the twenty that only the right tells are no part of it.
+    assert list(found[["total", "baseline_total", "pooled"]].iloc[-1]) == [120, 120, 0.0]
 
 
 def test_a_difference_that_comes_from_the_country_is_gone_within_countries():

@@ -196,7 +196,7 @@ def slopes(whole):
         mine = [n / both / parts[0][1], n / both / parts[1][0], (n - b) / both / parts[2][0] + b / both / parts[2][1]]
         its = [-m / both / parts[0][1], -m / both / parts[1][1], -a / both / parts[2][0] - (m - a) / both / parts[2][1]]
         rates = np.nan_to_num(a / m), np.nan_to_num(b / n)
-    table = [np.stack([up, -up * rates[0], down, -down * rates[1]], axis=-1).ravel() for up, down in zip(mine, its)]
+        table = [np.stack([up, -up * rates[0], down, -down * rates[1]], axis=-1).ravel() for up, down in zip(mine, its)]
     return np.nan_to_num(np.stack(table, axis=-1), posinf=0, neginf=0)
 
 

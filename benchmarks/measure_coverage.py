@@ -2,7 +2,7 @@
 
     python benchmarks/measure_coverage.py [--times N]
 
-About five minutes on one core for 1,000 simulations a setting. Read docs/coverage.md.
+Under an hour on one busy core for 1,000 simulations a setting. Read docs/coverage.md.
 """
 
 import argparse

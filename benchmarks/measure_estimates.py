@@ -30,7 +30,7 @@ def tables_of_counts(random):
         yield name, pd.DataFrame(described | {"count": random.binomial(total, rate), "total": total})
 
 
-def seconds(work, times=3):
+def seconds(work, times=7):
     """The least seconds of processor time of several calls."""
     taken = []
     for _ in range(times):

@@ -110,6 +110,12 @@ def test_the_interval_of_many_articles_is_percentile_t_of_articles_drawn_one_by_
     assert row["method"] == "percentile-t, 8000 resamples of articles"
 
 
+def test_a_resample_that_lies_far_above_pulls_the_lower_end_down():
+    # Studentised: (0 - 1) / 1 = -1, 0 and (4 - 1) / 1 = 3. Ends: 1 - 3 * 0.5 = -0.5 and 1 + 1 * 0.5 = 1.5 (Davison and Hinkley 1997, 5.2.2).
+    values = np.array([0.0, 1.0, 4.0])
+    assert compare.intervals.studentised(1.0, 0.5, values, np.ones(3), level=1.0) == (pytest.approx(-0.5), pytest.approx(1.5))
+
+
 def test_drawing_equal_articles_together_is_drawing_them_one_by_one():
     # 600 articles of two kinds are drawn together, 600 with totals of their own one by one; nearly the same counts give nearly the same interval.
     few, many = [(k % 2, 100) for k in range(600)], [(k % 2, 100 + k / 10**9) for k in range(600)]

@@ -14,7 +14,7 @@ from .words import words
 
 NAMING_LEXICONS = ("spellings", "events")
 NAMED_REFERENTS = ("term", "slot", "office")
-BARE_REFERENTS = ("last named", "unresolved")
+BARE_REFERENTS = ("beside", "last named", "unresolved")
 SPLITS = ("referent", "referent_kind", "voice", "part", "source_side")
 CATEGORIES = {
     "framing_label": ("loaded",),
@@ -39,8 +39,7 @@ def measure(articles, sentences, quotations, mentions, attributions):
     sourced = body[body["source_text"] != ""]
     words = sentences.groupby(["article_id", "part"], as_index=False)["n_words"].sum()
     tables_of_measures = [
-        framing_label(articles, mentions),
-        framing_label(articles, mentions, rules=BARE_REFERENTS, name="framing_label_bare"),
+        label_choice(articles, mentions),
         densities(articles, words, mentions),
         shares(articles, body, "stance", "stance", split="source_side"),
         shares(articles, sourced, "source_type", "source_type"),
@@ -49,10 +48,19 @@ def measure(articles, sentences, quotations, mentions, attributions):
         quoted_words(articles, quotations, body),
         naming_choice(articles, mentions),
     ]
-    table = pd.concat(tables_of_measures, ignore_index=True)
-    for column in SPLITS:
-        table[column] = table[column].fillna("") if column in table else ""
-    return table[list(tables.SCHEMAS["measures"])].astype({"count": "int64", "total": "int64"})
+    return in_schema(pd.concat(tables_of_measures, ignore_index=True))
+
+
+def in_schema(table):
+    """The rows of a new table with all columns of `measures`, in order; a split that a measure has not is empty."""
+    splits = {column: table[column].fillna("") if column in table else "" for column in SPLITS}
+    return table.assign(**splits)[list(tables.SCHEMAS["measures"])].astype({"count": "int64", "total": "int64"})
+
+
+def label_choice(articles, mentions):
+    """`measures` of named labels (framing_label) and of bare ones (framing_label_bare), from `articles` and `mentions`."""
+    bare = framing_label(articles, mentions, rules=BARE_REFERENTS, name="framing_label_bare")
+    return in_schema(pd.concat([framing_label(articles, mentions), bare], ignore_index=True))
 
 
 def framing_label(articles, mentions, *, rules=NAMED_REFERENTS, name="framing_label"):

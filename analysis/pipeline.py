@@ -1,6 +1,7 @@
 """Compose the stages over a corpus: in memory, or streamed over cores to files."""
 
 import gc
+import itertools
 import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
@@ -41,6 +42,7 @@ class Instrument:
     method: str
     model: object = None
     given: dict | None = None
+    earlier: tuple = ()
 
     @property
     def versions(self):
@@ -59,13 +61,15 @@ class Results:
     mentions: pd.DataFrame
     attributions: pd.DataFrame
     measures: pd.DataFrame
+    otherwise: pd.DataFrame | None = None
 
 
-def load_instrument(gazetteers=(GAZETTEER,), *, method="learned", lexicons=LEXICONS, given=None):
+def load_instrument(gazetteers=(GAZETTEER,), *, method="learned", lexicons=LEXICONS, given=None, earlier=()):
     """The Instrument with the newest word lists in `lexicons` and the `gazetteers`, folders, later ones added.
 
     `method` is how attributions are found: `learned` (the project's model) or `rules`. `given` is a file of attribution
-    spans that stand in for the model's in the articles it was trained on (cross-fitted).
+    spans that stand in for the model's in the articles it was trained on (cross-fitted). `earlier` names word lists ("framing-1.0.0") by
+    which labels are counted too, for a sensitivity analysis (see `labels_otherwise`).
     """
     gazetteer = read_gazetteer(*gazetteers)
     rows = lambda name: read_rows(latest(lexicons, name), LIST_COLUMNS[name])  # noqa: E731
@@ -82,6 +86,7 @@ def load_instrument(gazetteers=(GAZETTEER,), *, method="learned", lexicons=LEXIC
         method,
         attribution.learned.load_model(MODEL) if method == "learned" else None,
         attribution.read_given(read_rows(given, GIVEN_COLUMNS)) if given and method == "learned" else None,
+        tuple(compile_lexicon(read_lexicon(lexicons / f"{name}.csv"), gazetteer) for name in earlier),
     )
 
 
@@ -117,7 +122,26 @@ def measure_articles(articles, instrument):
     mentions = terms.find_mentions(articles, instrument.matchers, leaders=instrument.leaders)
     mentions = terms.assign_voice(mentions, quotations, said, articles)
     counted = measures.measure(articles, sentences, quotations, mentions, said)
-    return Results(articles, sentences, quotations, mentions, said, counted)
+    otherwise = labels_otherwise(articles, sentences, quotations, mentions, said, instrument) if instrument.earlier else None
+    return Results(articles, sentences, quotations, mentions, said, counted, otherwise)
+
+
+def labels_otherwise(articles, sentences, quotations, mentions, said, instrument):
+    """`measures` of label choice by each other instrument, in the columns `method` and `lexicon`: attribution by rules, earlier word lists, both.
+
+    Rows with a total of zero are left out.
+    """
+    by_rules = attribution.find_attributions(articles, sentences, quotations, cues=instrument.cues, method="rules")
+    methods = {instrument.method: said} | ({} if instrument.method == "rules" else {"rules": by_rules})
+    framing = instrument.matchers[0]
+    labels = {framing.lexicon.name: mentions[mentions["lexicon"] == framing.lexicon.name]}
+    labels |= {m.lexicon.name: terms.find_mentions(articles, (m,), leaders=instrument.leaders) for m in instrument.earlier}
+    found = []
+    for (method, attributions), (lexicon, mine) in list(itertools.product(methods.items(), labels.items()))[1:]:
+        voiced = terms.assign_voice(mine, quotations, attributions, articles)
+        counted = measures.label_choice(articles, voiced)
+        found.append(counted[counted["total"] > 0].assign(method=method, lexicon=lexicon))
+    return pd.concat(found, ignore_index=True)
 
 
 def with_sources(attributions, described):

@@ -22,6 +22,7 @@ from .tables import InputError
 
 SEED = 2026
 KEY = ["measure", "category", *SPLITS]
+EARLIER = ("framing-1.0.0",)  # word lists by which labels are counted too, so that a result can be held against them
 DESCRIPTION = (
     "article_id", "outlet", "published", "genre", "credits", "credit_places", "story_id", "topic", "leaning", "country", "ownership", "wire",
     "language", "compartment", "copy_of", "copy_share", "is_wire", "found_story",
@@ -42,6 +43,8 @@ class Study:
     # Where attributions are hand-coded: counts per article by kind, and counts by cue (see `agreement.kind_counts` and `cue_counts`).
     kinds: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     cues: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    # Labels as other instruments count them (see `pipeline.labels_otherwise`), for a sensitivity analysis.
+    otherwise: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def figure_record(self, **fields):
         """The record of one figure: what is known of the corpus and the instrument, and the given `fields`."""
@@ -71,7 +74,7 @@ def open_study(name=None):
 def measure_teaching(known):
     """The Study of the teaching corpus, measured in memory, with its passages."""
     articles = pd.concat(datasets.load(known.name), ignore_index=True)
-    instrument = pipeline.load_instrument(known.gazetteers)
+    instrument = pipeline.load_instrument(known.gazetteers, earlier=EARLIER)
     results = pipeline.measure_articles(articles, instrument)
     described = pipeline.with_copies(results.articles.drop(columns="text"), pipeline.copies.fingerprints(articles), known.gazetteers)
     described = with_stories(described, stories.word_counts(articles))
@@ -86,7 +89,9 @@ def measure_teaching(known):
     record = describe_run(known, results.attributions, instrument, fingerprint_of(articles))
     errors = errors_of(results, hand_coded, instrument)
     kinds = agreement.with_all_kinds(agreement.kind_counts(errors), coded["article_id"])
-    return Study(known, described, results.measures, coded, pd.concat(scores, ignore_index=True), record, results, kinds, agreement.cue_counts(errors))
+    scores = pd.concat(scores, ignore_index=True)
+    cues = agreement.cue_counts(errors)
+    return Study(known, described, results.measures, coded, scores, record, results, kinds, cues, results.otherwise)
 
 
 def errors_of(results, hand_coded, instrument, *, nested=True):
@@ -192,7 +197,8 @@ def derive(known, *, progress=lambda n: None, workers=None, again=False):
             return folder
     run = Derivation(known, KeptMeasures(listed_sides(known.gazetteers)), known.attributions(known.folder) if known.attributions else None)
     chunks = datasets.load(known.name)
-    for results, prints in pipeline.measured_chunks(chunks, workers=workers, gazetteers=known.gazetteers, given=known.given):
+    options = {"gazetteers": known.gazetteers, "given": known.given, "earlier": EARLIER}
+    for results, prints in pipeline.measured_chunks(chunks, workers=workers, **options):
         run.add(results, prints)
         progress(len(results.articles))
     write_derived(folder, run.articles(), run.kept, run.coded_tables(), run.record() | {"inputs": inputs}, run.kept_words)
@@ -225,7 +231,7 @@ class Derivation:
         self.prints.append(prints)
         self.words.append(stories.word_counts(results.articles))
         self.kept_words.add(results.articles, counted_words(results))
-        self.kept.add(results.articles["article_id"], results.measures)
+        self.kept.add(results.articles["article_id"], pd.concat([results.measures, named_otherwise(results.otherwise)], ignore_index=True))
         self.digest.update(fingerprint_of(results.articles).encode())
         _, count, total = pipeline.unresolved_share(results.attributions)
         self.unresolved, self.sourced = self.unresolved + count, self.sourced + total
@@ -265,6 +271,18 @@ def with_stories(articles, words):
 def corpus_files_fingerprint(known):
     """The SHA-256 of the corpus's manifest of checksums."""
     return hashlib.sha256((datasets.MANIFESTS / f"{known.name}.sha256.gz").read_bytes()).hexdigest()
+
+
+def named_otherwise(otherwise):
+    """`measures` of `pipeline.labels_otherwise`, method and lexicon being part of the measure's name: framing_label.rules.framing-1.0.0."""
+    names = otherwise["measure"] + "." + otherwise["method"] + "." + otherwise["lexicon"]
+    return otherwise.assign(measure=names).drop(columns=["method", "lexicon"])
+
+
+def unnamed_otherwise(measures):
+    """The table of `pipeline.labels_otherwise` again, from `measures` whose names hold method and lexicon."""
+    parts = measures["measure"].str.split(".", n=2, expand=True).reindex(columns=range(3))
+    return measures.assign(measure=parts[0], method=parts[1], lexicon=parts[2])
 
 
 def listed_sides(gazetteers):
@@ -357,14 +375,16 @@ def read_derived(known, folder=None):
     record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
     articles = read_table(folder / "articles.csv.gz", dtype={c: "str" for c in DESCRIPTION if c not in ("is_wire", "copy_share")})
     keys = pd.read_csv(folder / "keys.csv", dtype="str", keep_default_na=False, encoding="utf-8")
-    parts = [read_table(folder / f"{name}.csv.gz") for name in CATEGORIES if (folder / f"{name}.csv.gz").exists()]
+    parts = [read_table(folder / f"{name}.csv.gz") for name in sorted(set(keys["measure"]))]
     table = pd.concat(parts, ignore_index=True)
     measures = keys.iloc[table["key"]].reset_index(drop=True)
     measures.insert(0, "article_id", articles["article_id"].to_numpy()[table["article"]])
     measures[["count", "total"]] = table[["count", "total"]]
+    main = measures["measure"].isin(CATEGORIES)
     coded, kinds, cues = (read_coded(folder / f"{name}.csv.gz") for name in ("coded", "coded-kinds", "coded-cues"))
     kinds = agreement.with_all_kinds(kinds, coded["article_id"]) if len(kinds) else kinds
-    return Study(known, articles, measures, coded, scores_of_counts(coded), record, None, kinds, cues)
+    otherwise = unnamed_otherwise(measures[~main].reset_index(drop=True))
+    return Study(known, articles, measures[main].reset_index(drop=True), coded, scores_of_counts(coded), record, None, kinds, cues, otherwise)
 
 
 def read_coded(file):
@@ -412,6 +432,17 @@ def government_labels(study):
     """`counts` of label choice for governments, as of `compare.government_labels`: of the text; where headlines and decks are all, of both."""
     measures = study.measures.assign(part="text") if study.known.headlines_only else study.measures
     return compare.government_labels(measures)
+
+
+def labels_by_instrument(study, country):
+    """`counts` of one government's labels, as of `compare.labels_of_government`, by instrument (learned, rules) and lexicon (the word list's version)."""
+    newest = next(name for name in study.record["word_lists"] if name.startswith("framing"))
+    own = compare.labels_of_government(study.measures, country).assign(instrument=study.record["method"], lexicon=newest)
+    others = [
+        compare.labels_of_government(mine, country).assign(instrument=method, lexicon=lexicon)
+        for (method, lexicon), mine in study.otherwise.groupby(["method", "lexicon"])
+    ]
+    return pd.concat([own, *others], ignore_index=True)
 
 
 def main_articles(study):

@@ -64,6 +64,7 @@ def main():
         print(f"  {name:16s}  {1000 * seconds / number:8.2f} ms an article")
 
 
+@pipeline.without_collector()
 def stage_times(articles, instrument):
     """Processor time of each stage over the articles."""
     times = {}

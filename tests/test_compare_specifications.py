@@ -123,7 +123,7 @@ def test_the_error_of_a_shuffled_curve_is_the_linearised_one():
 
 
 def test_choices_that_the_table_leaves_open_in_one_way_only_are_not_offered():
-    columns = {"part": "text", "label": "named", "instrument": "learned", "is_wire": False, "genre": "news"}
+    columns = {"part": "text", "label": "named", "instrument": "learned", "lexicon": "framing-1.1.0", "is_wire": False, "genre": "news"}
     table = labels().assign(**columns)
     assert list(compare.label_choices(table, group="leaning")) == ["voice", "title", "outlets", "unit"]
     more = table.assign(is_wire=table["article_id"] == "left0-1", genre=["opinion"] + ["news"] * (len(table) - 1), story_id="s")
@@ -134,7 +134,7 @@ def test_choices_that_the_table_leaves_open_in_one_way_only_are_not_offered():
 
 def test_outlets_with_few_labels_can_be_left_out():
     table = pd.DataFrame({"outlet": ["a", "a", "b"], "total": [3, 2, 4]})
-    choose = compare.label_choices(labels().assign(part="", label="", instrument="", is_wire=False, genre=""), group="leaning")["outlets"]["some labels"]
+    choose = compare.label_choices(labels().assign(part="", label="", instrument="", lexicon="", is_wire=False, genre=""), group="leaning")["outlets"]["some labels"]
     assert list(choose(table)["outlet"]) == ["a", "a"]
 
 

@@ -201,7 +201,7 @@ def test_without_any_mention_or_attribution_all_counts_are_zero(measured):
     table = measured([], [])
     # The totals that are words stay: what is left has nothing to count.
     counted = table[~table["measure"].isin(["framing_density", "hedge_density", "quoted_words"])]
-    assert len(counted) == 3 * 6 and counted[["count", "total"]].to_numpy().sum() == 0
+    assert len(counted) == 3 * 7 and counted[["count", "total"]].to_numpy().sum() == 0
 
 
 def test_complete_gives_a_row_for_every_article_and_category(measured):

@@ -357,3 +357,12 @@ def test_a_headline_counts_as_the_text_does_where_headlines_are_all(tiny, measur
 def test_the_stories_of_a_corpus_are_kept_with_it(tiny):
     studies.derive(tiny, workers=1)
     assert dict(studies.read_derived(tiny).articles[["article_id", "found_story"]].to_numpy()) == {"a": "a", "b": "b", "c": "c"}
+
+
+def test_labels_by_other_instruments_are_kept_and_read_back(known, write, measured):
+    labels = measured.measures[measured.measures["measure"] == "framing_label"]
+    otherwise = labels.assign(method="rules", lexicon="framing-1.0.0")
+    named = studies.named_otherwise(otherwise)
+    assert set(named["measure"]) == {"framing_label.rules.framing-1.0.0"}
+    again = studies.unnamed_otherwise(named)
+    assert again[otherwise.columns].equals(otherwise)

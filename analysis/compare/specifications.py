@@ -18,18 +18,18 @@ KEPT = ["n_articles", "baseline_articles", "count", "total", "baseline_count", "
 def label_choices(counts, *, group):
     """The choices of a result of label choice, a dictionary from choice to its options, first what the notebooks do, from `counts` of labels.
 
-    `counts` has voice, part, label ("named", "bare"), instrument, is_wire, genre, outlet, and story_id where stories are known. A
+    `counts` has voice, part, label ("named", "bare"), instrument, lexicon, is_wire, genre, outlet, and story_id where stories are known. A
     choice that the table leaves open in one way only is not offered. "some labels": outlets with five or more of those left by then.
     """
     everything = lambda table: table  # noqa: E731
     is_not = lambda column, value: lambda table: table[table[column] != value]  # noqa: E731
     units = {"outlets": {"outlets": "outlet"}} if group != "outlet" else {}
     units |= {"articles": {}} | ({"stories": {"stories": "story_id"}} if "story_id" in counts else {})
-    instruments = {name: (lambda table, name=name: table[table["instrument"] == name]) for name in dict.fromkeys(counts["instrument"])}
+    values = lambda column: {name: (lambda table, name=name: table[table[column] == name]) for name in dict.fromkeys(counts[column])}  # noqa: E731
     choices = {
         "voice": {"own": lambda table: table[table["voice"] == "outlet"], "all": everything}, "wire copy": {"out": is_not("is_wire", True), "in": everything},
         "opinion": {"out": is_not("genre", "opinion"), "in": everything}, "title": {"out": is_not("part", "title"), "in": everything},
-        "bare labels": {"out": is_not("label", "bare"), "in": everything}, "instrument": instruments,
+        "bare labels": {"out": is_not("label", "bare"), "in": everything}, "instrument": values("instrument"), "word list": values("lexicon"),
         "outlets": {"all": everything, "some labels": lambda table: with_some(table)}, "unit": units,
     }  # fmt: skip
     open_ones = {"wire copy": counts["is_wire"].any(), "opinion": (counts["genre"] == "opinion").any(), "bare labels": (counts["label"] == "bare").any()}

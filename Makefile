@@ -22,6 +22,7 @@ real: $(VENV)/ready
 bench: $(VENV)/ready
 	$(BIN)/python benchmarks/measure_speed.py
 	$(BIN)/python benchmarks/measure_lexicon.py
+	$(BIN)/python benchmarks/measure_estimates.py
 
 lab: $(VENV)/ready
 	$(BIN)/slantwise lab

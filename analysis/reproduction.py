@@ -21,16 +21,19 @@ def reproduce(name="teaching", *, workers=2, again=False):
     """The path of the gallery, once every notebook has run on the corpus `name` and every figure is written.
 
     A public corpus that has been fetched is measured first where corpus, code or lists have changed; one that has not is
-    read from its derived data. Executed copies of real corpora go to a folder that git ignores.
+    read from its derived data. Notebooks that the corpus cannot answer are left out, with the reason. Executed copies of real corpora go to a
+    folder that git ignores.
     """
     known = datasets.find_corpus(name)
-    if known.name != "teaching" and datasets.is_present(known):
+    books = books_for(known)
+    if known.left_out == datasets.OF_SENTENCES:
+        print(f"{known.name}: its derived data are made by python -m analysis.sentence_bias", file=sys.stderr)
+    elif known.name != "teaching" and datasets.is_present(known):
         with tqdm(total=known.n_articles, unit=" articles", desc="measuring", file=sys.stderr) as bar:
             studies.derive(known, progress=bar.update, again=again)
     elif known.name != "teaching":
         print(f"{known.name} is not fetched; its figures are rebuilt from {studies.DERIVED / known.name}", file=sys.stderr)
         studies.read_derived(known)
-    books = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
     out = executed_notebooks(known.name)
     out.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {"SLANTWISE_CORPUS": known.name, "MPLBACKEND": "agg", "PYTHONHASHSEED": "0"}
@@ -40,6 +43,15 @@ def reproduce(name="teaching", *, workers=2, again=False):
             tqdm.write(f"  {book.name}", file=sys.stderr)
     export.remove_figures(known.name, figures_named_in(books))
     return export.write_gallery(FIGURES)
+
+
+def books_for(known):
+    """The notebooks that are run on a corpus, in order; says on standard error which are left out, and why."""
+    books = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+    for book in books:
+        if reason := known.left_out.get(book.stem[:2]):
+            print(f"{book.name} is left out: {reason}", file=sys.stderr)
+    return [book for book in books if book.stem[:2] not in known.left_out]
 
 
 def run_notebook(book, target, environment):

@@ -8,7 +8,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from analysis import export, reproduction, studies
+from analysis import datasets, export, reproduction, studies
 from analysis.paths import FIGURES, NOTEBOOKS
 
 BOOKS = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
@@ -101,3 +101,10 @@ def test_the_main_figure_has_leanings_voices_genres_and_wire_copy_apart():
     estimable = data.dropna(subset=["estimate"])
     assert ((estimable.low <= estimable.estimate + 1e-9) & (estimable.estimate <= estimable.high + 1e-9)).mean() > 0.98
     assert ((estimable["count"] / estimable.total - estimable.estimate).abs() < 1e-5).all()
+
+
+def test_a_corpus_says_which_notebooks_are_left_out_and_why(capsys):
+    books = reproduction.books_for(datasets.find_corpus("babe"))
+    assert [book.stem[:2] for book in books] == ["09"]
+    assert "00-corpus.ipynb is left out: the corpus has single sentences and no articles" in capsys.readouterr().err
+    assert len(reproduction.books_for(datasets.find_corpus("teaching"))) == len(BOOKS)

@@ -12,7 +12,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -55,6 +55,8 @@ class Corpus:
     # Functions from the corpus's folder to what people coded in it: `attributions`, and `labels`.
     attributions: Callable | None = None
     labels: Callable | None = None
+    # Notebooks that are not run on the corpus, by number, and why.
+    left_out: dict = field(default_factory=dict)
 
     @property
     def folder(self):
@@ -189,6 +191,10 @@ def copy_checked(source, target, digest):
     target.write_bytes(content)
 
 
+ABOUT_BABE = {"09": "it is about BABE whatever the corpus; see --corpus babe"}
+FEW_LABELS = {"07": "no government has enough labels for a comparison"}
+OF_SENTENCES = {f"0{number}": "the corpus has single sentences and no articles" for number in range(9)}
+
 CORPORA = {
     known.name: known
     for known in (
@@ -204,6 +210,7 @@ CORPORA = {
             37554, "Apache-2.0 on the repository; article text is the outlets'",
             "Baly, Da San Martino, Glass & Nakov (2020), We Can Detect Your Bias, EMNLP, 4982-4991", "CC BY 4.0",
             article_bias_prediction.read, "ramybaly/Article-Bias-Prediction", "ced8111a720948e6a410e52031ace99c4e53f096",
+            left_out=ABOUT_BABE,
         ),
         Corpus(
             "polnear",
@@ -211,7 +218,7 @@ CORPORA = {
             924, "none stated; article text is the outlets'",
             "Newell, Margolin & Ruths (2018), An Attribution Relations Corpus for Political News, LREC", "CC BY 4.0",
             polnear.read, "networkdynamics/PolNeAR", "c3eee833c035bf7b8c84f55b58c0bf7346cfae76",
-            given=MODELS / "attribution-crossfit-1.0.0.csv.gz", attributions=polnear.attributions,
+            given=MODELS / "attribution-crossfit-1.0.0.csv.gz", attributions=polnear.attributions, left_out=ABOUT_BABE,
         ),
         Corpus(
             "basil",
@@ -219,6 +226,7 @@ CORPORA = {
             300, "none stated; article text is the outlets'",
             "Fan, White, Sharma, Su, Choubey, Huang & Wang (2019), In Plain Sight: Media Bias Through the Lens of Factual Reporting, EMNLP, 6343-6349",
             "CC BY 4.0", basil.read, "launchnlp/BASIL", "4fdbc4f68d5ddae648990063cb6dd11424d96222", labels=basil.labels,
+            left_out=ABOUT_BABE | FEW_LABELS,
         ),
         Corpus(
             "babe",
@@ -226,7 +234,7 @@ CORPORA = {
             3674, "AGPL-3.0 on the repository; sentences are the outlets'",
             "Spinde, Plank, Krieger, Ruas, Gipp & Aizawa (2021), Neural Media Bias Detection Using Distant Supervision With BABE, Findings of EMNLP, 1166-1177",
             "CC BY 4.0", babe.read, "Media-Bias-Group/Neural-Media-Bias-Detection-Using-Distant-Supervision-With-BABE",
-            "fb79f646dcabf1746f5ebedc06ed8dd61ba78188",
+            "fb79f646dcabf1746f5ebedc06ed8dd61ba78188", left_out=OF_SENTENCES,
         ),
         Corpus(
             "ruwa",
@@ -235,6 +243,7 @@ CORPORA = {
             "Khairova, Ivasiuk, Lo Scudo, Comito & Galassi (2023), A First Attempt to Detect Misinformation in Russia-Ukraine War News through "
             "Text Similarity, LDK, 559-564",
             "CC BY-NC-SA 4.0", ruwa.read, "ninakhairova/dataset_RUWA", "5eab65389306e7adf7d2aef95b803b9308c72e61", headlines_only=True,
+            left_out=ABOUT_BABE,
         ),
         Corpus(
             "newswcl50",
@@ -244,6 +253,7 @@ CORPORA = {
             "Zhukova, Hamborg & Gipp (2022), Towards Evaluation of Cross-document Coreference Resolution Models, LREC",
             "CC BY-SA 4.0", newswcl50.read, "fhamborg/NewsWCL50", "f9513ae78648aa4b1c59da8003f1989867ccaf20", labels=newswcl50.labels,
             parts=(("diverse-cdcr", "anastasia-zhukova/Diverse_CDCR_datasets", "9dfb46284593bdd35d1a5b5c758c9aa71cb43f1a"),),
+            left_out=ABOUT_BABE | FEW_LABELS | {"03": "fifty articles have no word in enough of them"},
         ),
     )
 }  # fmt: skip

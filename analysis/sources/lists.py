@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-from ..words import normal, words
+from ..words import keys_of, spans_of
 
 
 # How many names and phrases are remembered, and the words that are resolved before any role is read.
@@ -45,8 +46,7 @@ class Place:
     country: str
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry of a list at its characters of a text."""
 
     start: int
@@ -87,25 +87,34 @@ class Index:
             return hits
         for place, key in enumerate(keys):
             if key in tree and place >= free:
-                for last, held in reversed(self.along(keys, place)):
-                    start, end = spans[place][0], spans[last][1]
-                    entry = next((e for spelling, e in held if fits(text[start:end], spelling, self.spelled)), None)
-                    if entry is not None:
-                        hits.append(Hit(start, end, entry))
-                        free = last + 1
-                        break
+                hit, last = self.longest_at(place, text, spans, keys)
+                if hit is not None:
+                    hits.append(hit)
+                    free = last + 1
         return hits
 
-    def along(self, keys, place):
-        """The (place of the last word, entries) of every name that begins at a place of `keys`, the shortest first."""
-        found, branch = [], self.tree
-        for last in range(place, len(keys)):
-            branch = branch.get(keys[last])
-            if branch is None:
-                break
-            if END in branch:
-                found.append((last, branch[END]))
-        return found
+    def longest_at(self, place, text, spans, keys):
+        """(the Hit of the longest name that begins at a place of `keys`, the place of its last word), or (None, None)."""
+        start = spans[place][0]
+        for last, held in reversed(along(self.tree, keys, place)):
+            end = spans[last][1]
+            passage = text[start:end]
+            for spelling, entry in held:
+                if fits(passage, spelling, self.spelled):
+                    return Hit(start, end, entry), last
+        return None, None
+
+
+def along(tree, keys, place):
+    """The (place of the last word, entries) of every name of a tree that begins at a place of `keys`, the shortest first."""
+    found = []
+    for last in range(place, len(keys)):
+        tree = tree.get(keys[last])
+        if tree is None:
+            break
+        if END in tree:
+            found.append((last, tree[END]))
+    return found
 
 
 @dataclass
@@ -140,8 +149,20 @@ def tokens(text):
 
 def split_words(text):
     """As `tokens`, for a text too long to keep."""
-    spans = words(text)
-    return spans, tuple(normal(text[start:end]).rstrip(".") for start, end in spans)
+    spans, keys, shift = [], [], 0
+    for piece in text.split(" "):
+        found = stripped_keys_of(piece)
+        if found:
+            keys += found
+            spans += [(shift + start, shift + end) for start, end in spans_of(piece)]
+        shift += len(piece) + 1
+    return spans, tuple(keys)
+
+
+@lru_cache(maxsize=50_000)
+def stripped_keys_of(piece):
+    """The comparable words of a `piece` of text without a space, an abbreviation without its last full stop."""
+    return tuple(key.rstrip(".") for key in keys_of(piece))
 
 
 def key_of(text):

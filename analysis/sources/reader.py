@@ -175,7 +175,7 @@ class Reader:
         """
         inside, first = self.quoted(start), self.sentences[max(self.sentence(start) - FAR, 0)]
         candidates = [(s.start, 2, s, s.gender) for s in self.between(self.said, first, start) if s.sort == "person"]
-        candidates += [(m.start, int(m.leads), m, m.person.gender) for m in self.between(self.people.mentions, first, start)]
+        candidates += [(m.start, int(m.leads), m, m.person.gender) for m in self.people.mentions(first, start)]
         fitting = [
             (self.sentence(at), rank, at, one) for at, rank, one, its in candidates
             if its in ("", gender) and (inside or not self.quoted(at))
@@ -480,11 +480,10 @@ class Reader:
     def described_so(self, role, countries, start):
         """The persons named before `start` whom the article describes with the role, of one of the countries; the last first."""
         found = []
-        for group in self.people.groups.values():
-            for person in group:
-                before = [at for at in person.starts if at <= start]
-                if before and role.term in self.terms_of_person(person) and (not countries or countries & self.countries_of(person)):
-                    found.append((max(before), person))
+        for person in self.people.persons():
+            before = [at for at in person.starts if at <= start]
+            if before and role.term in self.terms_of_person(person) and (not countries or countries & self.countries_of(person)):
+                found.append((max(before), person))
         return [person for _, person in sorted(found, key=lambda f: -f[0])]
 
     def organisations(self):

@@ -86,7 +86,11 @@ class Index:
         if tree.keys().isdisjoint(keys):
             return hits
         for place, key in enumerate(keys):
-            if key in tree and place >= free:
+            branch = tree.get(key)
+            if branch is None or place < free:
+                continue
+            # Most words that begin names end none, and the next word continues none.
+            if END in branch or (place + 1 < len(keys) and keys[place + 1] in branch):
                 hit, last = self.longest_at(place, text, spans, keys)
                 if hit is not None:
                     hits.append(hit)
@@ -151,12 +155,17 @@ def split_words(text):
     """As `tokens`, for a text too long to keep."""
     spans, keys, shift = [], [], 0
     for piece in text.split(" "):
-        found = stripped_keys_of(piece)
-        if found:
-            keys += found
-            spans += [(shift + start, shift + end) for start, end in spans_of(piece)]
+        for start, end, key in words_of(piece):
+            spans.append((shift + start, shift + end))
+            keys.append(key)
         shift += len(piece) + 1
     return spans, tuple(keys)
+
+
+@lru_cache(maxsize=50_000)
+def words_of(piece):
+    """The (start, end, comparable form) of the words of a `piece` of text without a space."""
+    return [(*span, key) for span, key in zip(spans_of(piece), stripped_keys_of(piece), strict=True)]
 
 
 @lru_cache(maxsize=50_000)

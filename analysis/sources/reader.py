@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from functools import cached_property
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from .deciding import MEDIA_TEXTS, SPEAKS_FOR, WEAK, Decider, side_of_known
 from .lists import key_of, split_words
@@ -28,10 +30,8 @@ PART_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 # A source that goes on into its clause ("Clinton has delivered a mostly"): what stands before the verb.
-FINITE = re.compile(
-    r"((?:(?!\b(?:who|that|which|whom|whose)\b)[^,;])+?)\s"
-    r"(?:has|have|had|is|are|was|were|says|said|told|will|would|could|can|does|did|may|might|must|should)\b"
-)
+VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|says|said|told|will|would|could|can|does|did|may|might|must|should)\b")
+FINITE = re.compile(r"((?:(?!\b(?:who|that|which|whom|whose)\b)[^,;])+?)" + VERB.pattern)
 RELATIVES = {"who", "which", "that", "whom", "whose"}
 ANONYMOUS = re.compile(
     r"anonym|not (?:to )?be (?:named|identified|quoted)|n['’]t be (?:named|identified)|declined to (?:be named|be identified|give (?:his|her|their) name)"
@@ -40,6 +40,8 @@ ANONYMOUS = re.compile(
     r"|requested anonymity|withh(?:o|e)ld (?:his|her|their) names?|(?:printed|publish|use|give|gave)\w* (?:his|her|their) names?",
     re.IGNORECASE,
 )
+# Every wording above has one of these, which are found faster.
+ANONYMOUS_PARTS = ("anonym", "name", "dent", "quoted", "backgr", "author", "allowed", "cleared", "perm")
 SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
 ABBREVIATED = re.compile(r"(?:\b(?:M[rs]|Mrs|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof|Rev)|\b[A-Z])$")
 QUOTED = re.compile(
@@ -62,13 +64,14 @@ MAKER = re.compile(
     r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|I|Facebook|Twitter|Telegram|Instagram)\b)"
     r"[A-ZÀ-Þ]\w+"
 )
+SAID_RIGHT_THERE = re.compile(r",\s(?:who|whose|speaking)\b")
+WORD_AT_END = re.compile(r"([A-Z][\w-]+)(?:['’]s)?\Z")
 NOT_ITS_MAKER = re.compile(r"(?:seen|obtained|signed) by")
 FAR = 7
 START = attrgetter("start")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """What is decided of one source; the schema's columns in their order."""
 
     name: str
@@ -104,11 +107,18 @@ class Reader:
         self.text, self.outlet, self.lists = text, outlet, lists
         self.people = People(text, lists)
         self.decider = Decider(lists, published, self.type_of_owner)
-        self.sentences = [0, *sentence_ends(text)]
-        self.quotes = [match.span() for match in QUOTED.finditer(text)]
-        self.quote_starts = [start for start, _ in self.quotes]
         self.said, self.persons_decided, self.terms_decided = [], {}, {}
         self.places = self.named_organisations = None
+
+    @cached_property
+    def sentences(self):
+        """Where the sentences of the text begin, roughly."""
+        return [0, *sentence_ends(self.text)]
+
+    @cached_property
+    def quotes(self):
+        """The (start, end) of each quotation."""
+        return [match.span() for match in QUOTED.finditer(self.text)]
 
     def read(self, attributions):
         """The Source of each attribution, in the order given; they are resolved in the order of the text."""
@@ -134,9 +144,10 @@ class Reader:
         """The Said of a source's text: a pronoun, a relative, or a noun phrase."""
         key = key_of(text)
         word = key[0] if len(key) == 1 or key and key[0] in SUBJECTS else ""
-        if TITLE_CUT.search(text) and (more := AFTER_TITLE.match(self.text, start + len(text))):
+        # A title is at most four letters long, so that only the end is looked at.
+        if TITLE_CUT.search(text, max(0, len(text) - 5)) and (more := AFTER_TITLE.match(self.text, start + len(text))):
             text += more.group()
-        if (verb := FINITE.match(text)) and not word:
+        if not word and VERB.search(text) and (verb := FINITE.match(text)):
             text = verb[1]
         if word in SPEAKERS:
             return self.speaker(start, nested_in)
@@ -259,7 +270,7 @@ class Reader:
         if first:
             said = self.described(first, start)
             name = re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE)[:160]
-            return replace(said, source=replace(said.source, name=name, name_rule="several sources"), sort="plural", person=None)
+            return replace(said, source=said.source._replace(name=name, name_rule="several sources"), sort="plural", person=None)
         phrase = self.decider.read(text)
         person, title = self.person_in(phrase, start)
         if person is not None:
@@ -462,11 +473,11 @@ class Reader:
         persons = self.described_so(phrase.role, countries, start)
         if persons:
             said = self.said_of(persons[0], start, "description")
-            return replace(said, source=replace(said.source, naming_rule="description of a named person"))
+            return replace(said, source=said.source._replace(naming_rule="description of a named person"))
         holder = self.decider.holder(phrase.role.term, countries)
         if holder:
             said = self.said_of_public(holder, start, phrase)
-            return replace(said, source=replace(said.source, name_rule="office"))
+            return replace(said, source=said.source._replace(name_rule="office"))
         return None
 
     def organisation_before(self, role, start):
@@ -553,17 +564,12 @@ class Reader:
 
     def naming_of(self, phrase, owner, start):
         """The (naming, rule) of a phrase that names no person and stands for no earlier source."""
-        end = start + len(phrase.text)
-        after = self.about_it(end) if self.text[start:end] == phrase.text else ""
-        if phrase.definite:
-            # Of "the official" only what is said right here: "the woman, who asked not to be named".
-            after = after[:120] if re.match(r",\s(?:who|whose|speaking)\b", after) else ""
         role = phrase.role
         if phrase.organisation and (role is None or role.naming == "office"):
             return "named", "organisation"
         if phrase.place and role is None and phrase.place.kind != "demonym":
             return "named", "place"
-        if ANONYMOUS.search(phrase.text) or ANONYMOUS.search(after):
+        if withheld(phrase.text) or withheld(self.said_after(phrase, start)):
             return "anonymous", "name withheld"
         if phrase.indefinite and not (role and role.source_type == "document"):
             return "unnamed", "role without a name"
@@ -585,6 +591,14 @@ class Reader:
         if role is None and NAME.search(phrase.head[1:] if phrase.head[:1].isupper() and start in self.sentences else phrase.head):
             return "named", "proper name"
         return "unnamed", "description"
+
+    def said_after(self, phrase, start):
+        """What follows a phrase about the same person; of "the official" only what is said right there ("the woman, who asked")."""
+        end = start + len(phrase.text)
+        if self.text[start:end] != phrase.text or (phrase.definite and not SAID_RIGHT_THERE.match(self.text, end)):
+            return ""
+        after = self.about_it(end)
+        return after[:120] if phrase.definite else after
 
     def about_it(self, end):
         """The rest of the sentence after an offset, and the next sentences where they go on about the same person."""
@@ -631,23 +645,35 @@ class Reader:
         """The (country, rule) that the article gives beside the same words elsewhere ("the Velmoran Interior Ministry"), or None."""
         if not head[:1].isalpha() or len(head) <= 4:
             return None
-        if head in self.text:
-            for match in re.finditer(rf"([A-Z][\w-]+)(?:['’]s)?\s{re.escape(head)}\b", self.text):
-                places = self.lists.places.get(match[1])
+        free, at = 0, self.text.find(head)
+        while at >= 0:
+            before = self.word_before(at, free) if ends_word(self.text, at + len(head)) else None
+            if before:
+                free = at + len(head)
+                places = self.lists.places.get(before)
                 if places:
                     return places[0].country, "place beside the same words"
+            at = self.text.find(head, max(at + 1, free))
         return None
+
+    def word_before(self, at, free):
+        """The capitalised word before an offset and a space, without a possessive ending, from the offset `free` on; or ""."""
+        if not self.text[at - 1 : at].isspace():
+            return ""
+        match = WORD_AT_END.search(self.text, max(free, at - 100), at - 1)
+        return match[1] if match else ""
 
     def country_near(self, start):
         """The (country, rule) that the article names most, those near before `start` above all; for officials of no named country."""
         if self.places is None:
             find = self.lists.places.find
             self.places = [(at, hit.entry.country) for at, run in self.people.runs for hit in self.lists.once(("places", run), find, run)]
+            self.votes = Counter(country for _, country in self.places)
         if not self.places:
             return "other", "unresolved"
-        votes = Counter()
-        for at, country in self.places:
-            votes[country] += 1 + (20 if 0 <= start - at < 120 else 0)
+        votes = self.votes.copy()
+        for _, country in self.places[bisect_right(self.places, start - 120, key=itemgetter(0)) : bisect_right(self.places, start, key=itemgetter(0))]:
+            votes[country] += 20
         return votes.most_common(1)[0][0], "the country of the article"
 
     # What a phrase is to pronouns
@@ -675,7 +701,7 @@ class Reader:
 
     def quoted(self, at):
         """Whether an offset stands in quotation marks."""
-        place = bisect_right(self.quote_starts, at) - 1
+        place = bisect_right(self.quotes, at, key=itemgetter(0)) - 1
         return place >= 0 and at < self.quotes[place][1]
 
 
@@ -695,6 +721,18 @@ def sentence_ends(text):
     return [m.end() for m in SENTENCE_END.finditer(text) if not ABBREVIATED.search(text[max(0, m.start() - 5) : m.start()])]
 
 
+def withheld(text):
+    """Whether a text says that a name is withheld."""
+    low = text.lower()
+    return any(part in low for part in ANONYMOUS_PARTS) and ANONYMOUS.search(text) is not None
+
+
+def ends_word(text, at):
+    """Whether a word ends or begins at an offset of `text`."""
+    inside = lambda letter: letter.isalnum() or letter == "_"  # noqa: E731
+    return inside(text[at - 1 : at]) != inside(text[at : at + 1])
+
+
 def heads(match):
     """The noun phrase that begins as a relative clause says ("who heads": "head of")."""
     return VERB_NOUNS.get(match[1], "")
@@ -706,9 +744,12 @@ LAWS = {
 }  # fmt: skip
 
 
+FIRST_OF_SEVERAL = re.compile(r"([^,;]{3,60}?),?\s(?:and|or)\s(?=(?:the|its|his|her|their|an?)\s|[A-Z]\w+(?:\s[A-Z]\w+)*$)")
+
+
 def first_of_several(text):
     """The first of several sources joined by "and", where each is a noun phrase of its own; else ""."""
-    match = re.match(r"([^,;]{3,60}?),?\s(?:and|or)\s(?=(?:the|its|his|her|their|an?)\s|[A-Z]\w+(?:\s[A-Z]\w+)*$)", text)
+    match = FIRST_OF_SEVERAL.match(text) if "and" in text or "or" in text else None
     if not match or re.search(r"\b(?:of|for|between|by|from|at|in|with|who)\b", match[1]):
         return ""
     # "the Ministry of Trade and the Economy", "Johnson and Johnson" stay whole.

@@ -134,6 +134,7 @@ class Lists:
     holders: dict
     version: str
     memory: dict = field(default_factory=dict, repr=False)
+    first_words: dict = field(default_factory=dict, repr=False)
 
     def once(self, key, read, *arguments):
         """What `read` gives for the arguments; articles repeat names and phrases, so it is kept under `key`."""
@@ -143,6 +144,15 @@ class Lists:
                 self.memory.clear()
             found = self.memory[key] = read(*arguments)
         return found
+
+    def words_of_term(self, term):
+        """The first word of every form of the roles that have a `term`, or end with it."""
+        if not self.first_words:
+            for key, held in self.roles.entries.items():
+                for _, role in held:
+                    for one in {role.term, role.term.split()[-1]}:
+                        self.first_words.setdefault(one, set()).add(key[0])
+        return self.first_words.get(term, ())
 
 
 @lru_cache(maxsize=20_000)

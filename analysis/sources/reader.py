@@ -184,20 +184,26 @@ class Reader:
 
         Sentence by sentence backwards: a source before a name that begins its sentence, that before any other name.
         """
-        inside, first = self.quoted(start), self.sentences[max(self.sentence(start) - FAR, 0)]
-        candidates = [(s.start, 2, s, s.gender) for s in self.between(self.said, first, start) if s.sort == "person"]
-        candidates += [(m.start, int(m.leads), m, m.person.gender) for m in self.people.mentions(first, start)]
-        fitting = [
-            (self.sentence(at), rank, at, one) for at, rank, one, its in candidates
-            if its in ("", gender) and (inside or not self.quoted(at))
-        ]  # fmt: skip
-        if not fitting:
-            return None
-        best = max(fitting, key=lambda f: f[:3])[3]
-        said = best if isinstance(best, Said) else self.said_of(best.person, best.start, "full name")
-        if said.person is not None and not said.person.gender:
-            said.person.gender = gender
-        return said
+        here = self.sentence(start)
+        for number in range(here, max(here - FAR, 0) - 1, -1):
+            best = self.person_in_sentence(number, start, gender)
+            if best is not None:
+                said = best if isinstance(best, Said) else self.said_of(best.person, best.start, "full name")
+                if said.person is not None and not said.person.gender:
+                    said.person.gender = gender
+                return said
+        return None
+
+    def person_in_sentence(self, number, start, gender):
+        """The Said or the Mention before `start` that best fits a pronoun's gender in the sentence of that number, or None."""
+        first, end = self.sentences[number], start
+        if number + 1 < len(self.sentences):
+            end = min(start, self.sentences[number + 1])
+        candidates = [(2, s.start, s, s.gender) for s in self.between(self.said, first, end) if s.sort == "person"]
+        candidates += [(int(m.leads), m.start, m, m.person.gender) for m in self.people.mentions(first, end)]
+        inside = self.quoted(start)
+        fitting = [one for one in candidates if one[3] in ("", gender) and (inside or not self.quoted(one[1]))]
+        return max(fitting, key=lambda one: one[:2])[2] if fitting else None
 
     def between(self, places, first, end):
         """Those of a list in the order of the text that start from `first` to before `end`."""
@@ -493,7 +499,7 @@ class Reader:
         found = []
         for person in self.people.persons():
             before = [at for at in person.starts if at <= start]
-            if before and role.term in self.terms_of_person(person) and (not countries or countries & self.countries_of(person)):
+            if before and self.may_be(person, role.term) and role.term in self.terms_of_person(person) and (not countries or countries & self.countries_of(person)):
                 found.append((max(before), person))
         return [person for _, person in sorted(found, key=lambda f: -f[0])]
 
@@ -508,6 +514,13 @@ class Reader:
         known, _ = self.decider.known(person.name)
         named = {hit.entry.country for text in person.descriptions for hit in self.decider.read(text).places if text}
         return named | ({known.side} if known else set())
+
+    def may_be(self, person, term):
+        """Whether the words beside a person's name, or the gazetteer, may give the person a role of that `term`; a first, fast look."""
+        beside = " ".join(person.descriptions).casefold()
+        if not beside.isascii() or any(word in beside for word in self.lists.words_of_term(term)):
+            return True
+        return self.decider.known(person.name)[0] is not None
 
     def terms_of(self, phrase):
         """The terms of the roles in a phrase."""

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from ..words import keys_of, spans_of
+from ..words import Reading, normal, words
 
 
 # How many names and phrases are remembered, and the words that are resolved before any role is read.
@@ -79,6 +80,10 @@ class Index:
     def find(self, text):
         """The Hits in a short `text`, in order, the longest at each word; proper names keep their capitals."""
         return self.find_words(text, *tokens(text))
+
+    def find_long(self, text):
+        """As `find`, for a text of many words."""
+        return self.find_words(text, LongSpans(text), list(chain.from_iterable(map(stripped_keys_of, text.split(" ")))))
 
     def find_words(self, text, spans, keys):
         """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""
@@ -158,11 +163,6 @@ class Lists:
 @lru_cache(maxsize=20_000)
 def tokens(text):
     """The offsets of the words of a short `text`, and a tuple of their comparable forms."""
-    return split_words(text)
-
-
-def split_words(text):
-    """As `tokens`, for a text too long to keep."""
     spans, keys, shift = [], [], 0
     for piece in text.split(" "):
         for start, end, key in words_of(piece):
@@ -174,14 +174,28 @@ def split_words(text):
 
 @lru_cache(maxsize=50_000)
 def words_of(piece):
-    """The (start, end, comparable form) of the words of a `piece` of text without a space."""
-    return [(*span, key) for span, key in zip(spans_of(piece), stripped_keys_of(piece), strict=True)]
+    """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
+    letters = piece[:-1] if piece[-1:] in (",", ".") else piece
+    if letters.isascii() and letters.isalpha():
+        return [(0, len(letters), letters.lower())]
+    return [(start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece)]
 
 
 @lru_cache(maxsize=50_000)
 def stripped_keys_of(piece):
     """The comparable words of a `piece` of text without a space, an abbreviation without its last full stop."""
-    return tuple(key.rstrip(".") for key in keys_of(piece))
+    return tuple(key for _, _, key in words_of(piece))
+
+
+class LongSpans(dict):
+    """The offsets of the words of a long text, each worked out when it is asked for."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.reading = Reading(text)
+
+    def __missing__(self, place):
+        return self.reading.span(place)
 
 
 def key_of(text):

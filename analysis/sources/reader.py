@@ -9,7 +9,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from .deciding import MEDIA_TEXTS, SPEAKS_FOR, WEAK, Decider, side_of_known
-from .lists import key_of, split_words
+from .lists import key_of
 from .people import CAPITAL, MAN_WORDS, NAME, WOMAN_WORDS, People, bare_name
 from .phrases import POSSESSIVES, last_word
 
@@ -506,7 +506,7 @@ class Reader:
     def organisations(self):
         """The organisations that the text names, in order, read once."""
         if self.named_organisations is None:
-            self.named_organisations = self.lists.organisations.find_words(self.text, *split_words(self.text))
+            self.named_organisations = self.lists.organisations.find_long(self.text)
         return self.named_organisations
 
     def countries_of(self, person):

@@ -1,7 +1,7 @@
 """The lists that decide sources, compiled for lookup: roles, titles, organisations, places and people."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -149,6 +149,11 @@ class Lists:
                 self.memory.clear()
             found = self.memory[key] = read(*arguments)
         return found
+
+    @cached_property
+    def surnames(self):
+        """The last words of the names of people."""
+        return frozenset(word for key in self.people.entries for word in key[-2:])
 
     def words_of_term(self, term):
         """The first word of every form of the roles that have a `term`, or end with it."""

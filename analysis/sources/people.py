@@ -1,6 +1,7 @@
 """The persons whom an article names: their full names, where it names them, and what it says beside the names."""
 
 import re
+import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -63,6 +64,8 @@ APPOSED = re.compile(
     r"(?:,\s|,\swho\s(?:is|was|has been|heads|leads|runs|works as|serves as)\s|\s\(|\s(?:is|was)\s(?=an?\s|the\s))"
     r"([^.;\n()“”\"]{2,120}?)(?=[.;\n()“”\"]|\s(?:told|said|says|tells)\s|$)"
 )
+# How many characters before and after a name are read for what it says of the person.
+BEFORE, AFTER = 60, 120
 
 
 @dataclass
@@ -124,9 +127,20 @@ class People:
         for person in group:
             person.gender = person.gender or gender_of(person)
 
-    def persons(self):
-        """Every Person whom the text names in full."""
-        return [person for last in self.by_last for person in self.group(last)]
+    def persons_beside(self, terms):
+        """The Persons whom the text names in full and who may be described with one of the words `terms`, or whom the gazetteer may know."""
+        return [person for last in self.by_last if self.may_stand_beside(last, terms) for person in self.group(last)]
+
+    def may_stand_beside(self, last, terms):
+        """Whether one of the words `terms` may stand beside a person with a surname, or the gazetteer may know such a person."""
+        key = stripped_keys_of(last)
+        if last in self.groups or not key or len(key[-1]) < 2 or key[-1] in JUNIOR or key[-1] in self.lists.surnames:
+            return True
+        for at, run in map(self.runs.__getitem__, self.by_last[last]):
+            near = unicodedata.normalize("NFKC", self.text[max(0, at - BEFORE) : at + len(run) + AFTER].replace("\u00ad", "")).casefold()
+            if any(term in near for term in terms):
+                return True
+        return False
 
     def mentions(self, first, end):
         """The Mentions of persons that start from `first` to before `end`, in the order of the text."""
@@ -256,8 +270,8 @@ def surname_of(name):
 
 def beside(text, start, end, before):
     """What stands beside a name at `start` to `end`: the words before it in its noun phrase, and the apposition or relative after it."""
-    left = LEFT_EDGE.split(text[max(0, start - 60) : start])[-1]
-    apposed = APPOSED.match(text[end : end + 120])
+    left = LEFT_EDGE.split(text[max(0, start - BEFORE) : start])[-1]
+    apposed = APPOSED.match(text[end : end + AFTER])
     words = re.split(r",\s", apposed[1]) if apposed else [""]
     # "Marla Quist, 34, a nurse": the age is a description of its own.
     return [" ".join([left.strip(), *before]).strip(), words[0], *(words[1:2] if re.fullmatch(r"\d\d?", words[0]) else [])]

@@ -497,7 +497,7 @@ class Reader:
     def described_so(self, role, countries, start):
         """The persons named before `start` whom the article describes with the role, of one of the countries; the last first."""
         found = []
-        for person in self.people.persons():
+        for person in self.people.persons_beside(self.lists.words_of_term(role.term)):
             before = [at for at in person.starts if at <= start]
             if before and self.may_be(person, role.term) and role.term in self.terms_of_person(person) and (not countries or countries & self.countries_of(person)):
                 found.append((max(before), person))

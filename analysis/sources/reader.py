@@ -476,9 +476,9 @@ class Reader:
 
     def described_person(self, phrase, countries, start):
         """The Said of the person whom the article describes by the phrase's role, or who held that office; or None."""
-        persons = self.described_so(phrase.role, countries, start)
-        if persons:
-            said = self.said_of(persons[0], start, "description")
+        person = self.described_so(phrase.role, countries, start)
+        if person is not None:
+            said = self.said_of(person, start, "description")
             return replace(said, source=said.source._replace(naming_rule="description of a named person"))
         holder = self.decider.holder(phrase.role.term, countries)
         if holder:
@@ -495,13 +495,14 @@ class Reader:
         return moved(self.described(self.text[last.start : last.end], last.start), start, "description of an organisation named before")
 
     def described_so(self, role, countries, start):
-        """The persons named before `start` whom the article describes with the role, of one of the countries; the last first."""
-        found = []
-        for person in self.people.persons_beside(self.lists.words_of_term(role.term)):
-            before = [at for at in person.starts if at <= start]
-            if before and self.may_be(person, role.term) and role.term in self.terms_of_person(person) and (not countries or countries & self.countries_of(person)):
-                found.append((max(before), person))
-        return [person for _, person in sorted(found, key=lambda f: -f[0])]
+        """The person named last before `start` whom the article describes with the role, of one of the countries; or None."""
+        persons = self.people.persons_beside(self.lists.words_of_term(role.term))
+        named = [(max(before), person) for person in persons if (before := [at for at in person.starts if at <= start])]
+        for _, person in sorted(named, key=lambda one: -one[0]):
+            fits = self.may_be(person, role.term) and role.term in self.terms_of_person(person)
+            if fits and (not countries or countries & self.countries_of(person)):
+                return person
+        return None
 
     def organisations(self):
         """The organisations that the text names, in order, read once."""

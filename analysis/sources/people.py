@@ -128,7 +128,7 @@ class People:
             person.gender = person.gender or gender_of(person)
 
     def persons_beside(self, terms):
-        """The Persons whom the text names in full and who may be described with one of the words `terms`, or whom the gazetteer may know."""
+        """The Persons named in full who may be described with one of the words `terms`, or whom the gazetteer may know."""
         return [person for last in self.by_last if self.may_stand_beside(last, terms) for person in self.group(last)]
 
     def may_stand_beside(self, last, terms):

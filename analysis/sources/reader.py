@@ -686,7 +686,8 @@ class Reader:
         if not self.places:
             return "other", "unresolved"
         votes = self.votes.copy()
-        for _, country in self.places[bisect_right(self.places, start - 120, key=itemgetter(0)) : bisect_right(self.places, start, key=itemgetter(0))]:
+        first, end = (bisect_right(self.places, at, key=itemgetter(0)) for at in (start - 120, start))
+        for _, country in self.places[first:end]:
             votes[country] += 20
         return votes.most_common(1)[0][0], "the country of the article"
 

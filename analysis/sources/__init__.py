@@ -21,5 +21,5 @@ def describe_sources(articles, attributions, *, lists):
         mine = attributions_of.get((article_id, part), [])
         if mine:
             sources = Reader(text, *about[article_id], lists).read(mine)
-            rows += [(article_id, one.attribution_id, *vars(source).values()) for one, source in zip(mine, sources)]
+            rows += [(article_id, one.attribution_id, *source) for one, source in zip(mine, sources)]
     return tables.table_of(rows, "sources")

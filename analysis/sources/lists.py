@@ -1,9 +1,11 @@
 """The lists that decide sources, compiled for lookup: roles, titles, organisations, places and people."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
-from ..words import normal, words
+from ..words import Reading, normal, words
 
 
 # How many names and phrases are remembered, and the words that are resolved before any role is read.
@@ -45,8 +47,7 @@ class Place:
     country: str
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry of a list at its characters of a text."""
 
     start: int
@@ -80,32 +81,49 @@ class Index:
         """The Hits in a short `text`, in order, the longest at each word; proper names keep their capitals."""
         return self.find_words(text, *tokens(text))
 
+    def find_long(self, text):
+        """As `find`, for a text of many words."""
+        return self.find_words(text, LongSpans(text), list(chain.from_iterable(map(stripped_keys_of, text.split(" ")))))
+
     def find_words(self, text, spans, keys):
         """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""
         hits, free, tree = [], 0, self.tree
         if tree.keys().isdisjoint(keys):
             return hits
         for place, key in enumerate(keys):
-            if key in tree and place >= free:
-                for last, held in reversed(self.along(keys, place)):
-                    start, end = spans[place][0], spans[last][1]
-                    entry = next((e for spelling, e in held if fits(text[start:end], spelling, self.spelled)), None)
-                    if entry is not None:
-                        hits.append(Hit(start, end, entry))
-                        free = last + 1
-                        break
+            branch = tree.get(key)
+            if branch is None or place < free:
+                continue
+            # Most words that begin names end none, and the next word continues none.
+            if END in branch or (place + 1 < len(keys) and keys[place + 1] in branch):
+                hit, last = self.longest_at(place, text, spans, keys)
+                if hit is not None:
+                    hits.append(hit)
+                    free = last + 1
         return hits
 
-    def along(self, keys, place):
-        """The (place of the last word, entries) of every name that begins at a place of `keys`, the shortest first."""
-        found, branch = [], self.tree
-        for last in range(place, len(keys)):
-            branch = branch.get(keys[last])
-            if branch is None:
-                break
-            if END in branch:
-                found.append((last, branch[END]))
-        return found
+    def longest_at(self, place, text, spans, keys):
+        """(the Hit of the longest name that begins at a place of `keys`, the place of its last word), or (None, None)."""
+        start = spans[place][0]
+        for last, held in reversed(along(self.tree, keys, place)):
+            end = spans[last][1]
+            passage = text[start:end]
+            for spelling, entry in held:
+                if fits(passage, spelling, self.spelled):
+                    return Hit(start, end, entry), last
+        return None, None
+
+
+def along(tree, keys, place):
+    """The (place of the last word, entries) of every name of a tree that begins at a place of `keys`, the shortest first."""
+    found = []
+    for last in range(place, len(keys)):
+        tree = tree.get(keys[last])
+        if tree is None:
+            break
+        if END in tree:
+            found.append((last, tree[END]))
+    return found
 
 
 @dataclass
@@ -121,6 +139,7 @@ class Lists:
     holders: dict
     version: str
     memory: dict = field(default_factory=dict, repr=False)
+    first_words: dict = field(default_factory=dict, repr=False)
 
     def once(self, key, read, *arguments):
         """What `read` gives for the arguments; articles repeat names and phrases, so it is kept under `key`."""
@@ -131,17 +150,57 @@ class Lists:
             found = self.memory[key] = read(*arguments)
         return found
 
+    @cached_property
+    def surnames(self):
+        """The last words of the names of people."""
+        return frozenset(word for key in self.people.entries for word in key[-2:])
+
+    def words_of_term(self, term):
+        """The first word of every form of the roles that have a `term`, or end with it."""
+        if not self.first_words:
+            for key, held in self.roles.entries.items():
+                for _, role in held:
+                    for one in {role.term, role.term.split()[-1]}:
+                        self.first_words.setdefault(one, set()).add(key[0])
+        return self.first_words.get(term, ())
+
 
 @lru_cache(maxsize=20_000)
 def tokens(text):
     """The offsets of the words of a short `text`, and a tuple of their comparable forms."""
-    return split_words(text)
+    spans, keys, shift = [], [], 0
+    for piece in text.split(" "):
+        for start, end, key in words_of(piece):
+            spans.append((shift + start, shift + end))
+            keys.append(key)
+        shift += len(piece) + 1
+    return spans, tuple(keys)
 
 
-def split_words(text):
-    """As `tokens`, for a text too long to keep."""
-    spans = words(text)
-    return spans, tuple(normal(text[start:end]).rstrip(".") for start, end in spans)
+@lru_cache(maxsize=50_000)
+def words_of(piece):
+    """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
+    letters = piece[:-1] if piece[-1:] in (",", ".") else piece
+    if letters.isascii() and letters.isalpha():
+        return [(0, len(letters), letters.lower())]
+    return [(start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece)]
+
+
+@lru_cache(maxsize=50_000)
+def stripped_keys_of(piece):
+    """The comparable words of a `piece` of text without a space, an abbreviation without its last full stop."""
+    return tuple(key for _, _, key in words_of(piece))
+
+
+class LongSpans(dict):
+    """The offsets of the words of a long text, each worked out when it is asked for."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.reading = Reading(text)
+
+    def __missing__(self, place):
+        return self.reading.span(place)
 
 
 def key_of(text):

@@ -1,10 +1,13 @@
 """The persons whom an article names: their full names, where it names them, and what it says beside the names."""
 
 import re
+import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..words import normal
-from .lists import key_of
+from .lists import stripped_keys_of
 
 UPPER = "[A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆİÖ]"
 WORD_CHARACTERS = r"[\w’'‘ʼ-]*"
@@ -61,6 +64,8 @@ APPOSED = re.compile(
     r"(?:,\s|,\swho\s(?:is|was|has been|heads|leads|runs|works as|serves as)\s|\s\(|\s(?:is|was)\s(?=an?\s|the\s))"
     r"([^.;\n()“”\"]{2,120}?)(?=[.;\n()“”\"]|\s(?:told|said|says|tells)\s|$)"
 )
+# How many characters before and after a name are read for what it says of the person.
+BEFORE, AFTER = 60, 120
 
 
 @dataclass
@@ -85,63 +90,104 @@ class Mention:
 
 
 class People:
-    """The persons of one text, by surname, and every mention of them in order."""
+    """The persons of one text by surname, and the mentions of them; only who is asked for is read."""
 
     def __init__(self, text, lists):
-        self.groups, runs = {}, []
-        for match in NAME.finditer(text):
-            run = match.group()
-            # Only a word in "-ing" may be a name inside a sentence and none at its beginning.
-            opens = "ing" in run.lower() and begins_sentence(text, match.start(), 6)
-            runs.append((match, *bare_name(run, lists, opens=opens)))
-        self.runs = [(match.start(), match.group()) for match, _, _ in runs]
-        for match, before, name in runs:
-            if 2 <= len(name) <= 5:
-                self.add(text, match, before, name)
-        self.mentions = [mention for run in runs for mention in self.mentioned(text, *run)] if self.groups else []
-        for group in self.groups.values():
-            for person in group:
-                person.gender = person.gender or gender_of(person)
+        self.text, self.lists = text, lists
+        # Every run of capitals with its offset, and under each last word the places of its runs in that list.
+        self.runs = [(match.start(), match.group()) for match in NAME.finditer(text)]
+        self.by_last, self.groups, self.mention_of = {}, {}, {}
+        for place, (_, run) in enumerate(self.runs):
+            for last in last_words(run):
+                self.by_last.setdefault(last, []).append(place)
 
-    def add(self, text, match, before, name):
+    def group(self, last):
+        """The list of Persons with a surname, in comparable form, whom the text names in full; read with their mentions once."""
+        if last not in self.groups:
+            self.groups[last] = []
+            places = self.by_last.get(last, ())
+            if any(" " in self.runs[place][1] or "\n" in self.runs[place][1] or "\u00a0" in self.runs[place][1] for place in places):
+                self.read_group(last, [(place, *self.bare(place)) for place in places])
+        return self.groups[last]
+
+    def bare(self, place):
+        """What a run of capitals is: its words that describe a person, and the name."""
+        at, run = self.runs[place]
+        # Only a word in "-ing" may be a name inside a sentence and none at its beginning.
+        return bare_name(run, self.lists, opens="ing" in run.lower() and begins_sentence(self.text, at, 6))
+
+    def read_group(self, last, runs):
+        """Reads the persons with a surname from the `runs` that end with it: full names first, then every mention."""
+        group = self.groups[last]
+        for place, before, name in runs:
+            if 2 <= len(name) <= 5 and normal(surname_of(name)) == last:
+                self.add(group, place, before, name)
+        for place, before, name in runs if group else ():
+            self.mention(last, place, before, name)
+        for person in group:
+            person.gender = person.gender or gender_of(person)
+
+    def persons_beside(self, terms):
+        """The Persons named in full who may be described with one of the words `terms`, or whom the gazetteer may know."""
+        return [person for last in self.by_last if self.may_stand_beside(last, terms) for person in self.group(last)]
+
+    def may_stand_beside(self, last, terms):
+        """Whether one of the words `terms` may stand beside a person with a surname, or the gazetteer may know such a person."""
+        key = stripped_keys_of(last)
+        if last in self.groups or not key or len(key[-1]) < 2 or key[-1] in JUNIOR or key[-1] in self.lists.surnames:
+            return True
+        for at, run in map(self.runs.__getitem__, self.by_last[last]):
+            near = unicodedata.normalize("NFKC", self.text[max(0, at - BEFORE) : at + len(run) + AFTER].replace("\u00ad", "")).casefold()
+            if any(term in near for term in terms):
+                return True
+        return False
+
+    def mentions(self, first, end):
+        """The Mentions of persons that start from `first` to before `end`, in the order of the text."""
+        places = range(bisect_left(self.runs, (first,)), bisect_left(self.runs, (end,)))
+        for place in places:
+            for last in last_words(self.runs[place][1]):
+                self.group(last)
+        return [self.mention_of[place] for place in places if place in self.mention_of]
+
+    def add(self, group, place, before, name):
         """Notes one full name and what stands beside it."""
-        full, last = " ".join(name), surname_of(name)
-        group = self.groups.setdefault(normal(last), [])
+        full, at = " ".join(name), self.runs[place][0]
         person = next((p for p in group if p.name == full), None)
         if person is None:
-            person = Person(full, last)
+            person = Person(full, surname_of(name))
             group.append(person)
-        person.starts.append(match.start())
-        self.describe(person, text, match, before)
+        person.starts.append(at)
+        self.describe(person, place, before)
 
-    def describe(self, person, text, match, before):
+    def describe(self, person, place, before):
         """Notes the words beside a mention of a person, and the gender that a title gives."""
         for word in before:
             person.gender = person.gender or HONORIFICS.get(normal(word.rstrip(".")), "")
         if len(person.descriptions) < 6:
-            person.descriptions += [d for d in beside(text, match, before) if d and d not in person.descriptions]
+            at, run = self.runs[place]
+            found = beside(self.text, at, at + len(run), before)
+            person.descriptions += [d for d in found if d and d not in person.descriptions]
 
-    def mentioned(self, text, match, before, name):
-        """The Mention that a run of capitals is, in a list, or none; a surname with words beside it describes too."""
-        if not name and (last := self.surname_at_end(before)):
+    def mention(self, last, place, before, name):
+        """Notes the Mention that a run of capitals is, if any; a surname with words beside it describes too."""
+        if not name and before and normal(before[-1]) == last:
             # "Baker" and "Dean" are roles until the article names a person so.
-            before, name = before[:-1], last
-        person = self.named(name, match.start()) if name else None
-        if person is None:
-            return []
-        if len(name) == 1:
-            self.describe(person, text, match, before)
-        return [Mention(match.start(), match.end(), person, begins_sentence(text, match.start(), 3))]
+            before, name = before[:-1], before[-1:]
+        at, run = self.runs[place]
+        person = self.named(name, at) if name and normal(surname_of(name)) == last else None
+        if person is not None:
+            if len(name) == 1:
+                self.describe(person, place, before)
+            self.mention_of[place] = Mention(at, at + len(run), person, begins_sentence(self.text, at, 3))
 
     def surname_at_end(self, words):
         """The last of some words in a list, where it is the surname of a person whom the text names in full; else []."""
-        return words[-1:] if words and normal(words[-1]) in self.groups else []
+        return words[-1:] if words and self.group(normal(words[-1])) else []
 
     def named(self, name, at):
         """The Person that a list of words names at an offset: of several with the surname, the one named last before it."""
-        group = self.groups.get(normal(surname_of(name)))
-        if group is None:
-            return None
+        group = self.group(normal(surname_of(name)))
         fitting = [p for p in group if set(name) <= set(p.name.split())] or (list(group) if len(name) == 1 else [])
         if len(fitting) < 2:
             return fitting[0] if fitting else None
@@ -159,19 +205,32 @@ def bare_name(run, lists, *, opens=False):
     return lists.once((run, bool(opens)), split_name, run, lists, bool(opens))
 
 
+@lru_cache(maxsize=50_000)
+def last_words(run):
+    """The words, in comparable form, of which one is the surname where a run of capitals ends with a name."""
+    parts = bare_parts(run)
+    ends = (normal(surname_of(parts)), normal(parts[-1]))
+    return ends[:1] if ends[0] == ends[1] else ends
+
+
+def bare_parts(run):
+    """The words of a run of capitals without possessive endings."""
+    return [NAME_END.sub("", part) if part[-1] in "'’s" else part for part in run.split()]
+
+
 def split_name(run, lists, opens):
     """What of a run of capitals describes a person, and the name itself: two lists of words.
 
     `opens` where the run begins a sentence, so that its first word may be any word.
     """
-    parts = [NAME_END.sub("", part) if part[-1] in "'’s" else part for part in run.split()]
+    parts = bare_parts(run)
     keys = [normal(part.rstrip(".")) for part in parts]
     cut = 0
     for start in range(len(parts)):
         # Few words begin a label, so that most starts are done with one look.
         most = lists.labels.get(keys[start].partition("-")[0], 0) if len(keys[start]) > 1 else 0
         for length in range(min(most, len(parts) - start), 0, -1):
-            key = tuple(k for part in parts[start : start + length] for k in key_of(part))
+            key = key_of_parts(parts[start : start + length])
             # A role or a title after a first name is a surname ("Angus King").
             named = any(k not in OPENERS for k in keys[cut:start])
             if is_label(key, named and start + length == len(parts), lists):
@@ -184,9 +243,14 @@ def split_name(run, lists, opens):
         name = name[1:]
     if len(name) > 1 and all(part.isupper() and len(part) > 3 for part in name):
         return parts, []
-    if not name or (len(name) == 1 and len(name[0]) < 2) or tuple(key_of(" ".join(name))) in lists.organisations.entries:
+    if not name or (len(name) == 1 and len(name[0]) < 2) or key_of_parts(name) in lists.organisations.entries:
         return parts, []
     return parts[: len(parts) - len(name)], name
+
+
+def key_of_parts(parts):
+    """The comparable words of some words as a tuple."""
+    return stripped_keys_of(parts[0]) if len(parts) == 1 else tuple(key for part in parts for key in stripped_keys_of(part))
 
 
 def is_label(key, ends_name, lists):
@@ -204,10 +268,10 @@ def surname_of(name):
     return name[-1]
 
 
-def beside(text, match, before):
-    """What stands beside a name: the words before it in its noun phrase, and the apposition or relative after it."""
-    left = LEFT_EDGE.split(text[max(0, match.start() - 60) : match.start()])[-1]
-    apposed = APPOSED.match(text[match.end() : match.end() + 120])
+def beside(text, start, end, before):
+    """What stands beside a name at `start` to `end`: the words before it in its noun phrase, and the apposition or relative after it."""
+    left = LEFT_EDGE.split(text[max(0, start - BEFORE) : start])[-1]
+    apposed = APPOSED.match(text[end : end + AFTER])
     words = re.split(r",\s", apposed[1]) if apposed else [""]
     # "Marla Quist, 34, a nurse": the age is a description of its own.
     return [" ".join([left.strip(), *before]).strip(), words[0], *(words[1:2] if re.fullmatch(r"\d\d?", words[0]) else [])]

@@ -12,9 +12,11 @@ PREPOSITION = (
     r"(?:of|for|at|from|with|in|on|by|to|among|about|against|near|behind|within|inside|under|over|after|before|around|across"
     r"|between|outside|representing|involving|including)"
 )
+# One set of characters first, which the regular expression engine finds fast.
 END_OF_HEAD = re.compile(
-    r"\s*[,;:()\[\]]\s|\s*[–—]\s?|\s(?:who|which|whose|whom|that|speaking|currently|then|also)\b"
-    rf"|\s{PREPOSITION}\s|\s(?=(?:an?|the|one|himself|herself|itself|themselves)\s)"
+    r"[\s,;:()\[\]–—](?:(?:(?<=\s)\s*[,;:()\[\]]|(?<=[,;:()\[\]]))\s|(?:(?<=\s)\s*[–—]|(?<=[–—]))\s?"
+    r"|(?<=\s)(?:(?:who|which|whose|whom|that|speaking|currently|then|also)\b"
+    rf"|{PREPOSITION}\s|(?=(?:an?|the|one|himself|herself|itself|themselves)\s)))"
 )
 BRACKETED = re.compile(r"\[(\w+)\]")
 BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
@@ -93,9 +95,9 @@ def parse(text, lists):
     determiner = normal(m[0].strip()) if (m := DETERMINER.match(plain)) else normal(first_word(plain))
     known = lists.organisations.find(plain)
     fixed = [(hit.start, hit.end) for hit in (*known, *lists.roles.find(plain))]
-    fixed += [m.span() for m in NAME_OF_NAME.finditer(plain) if lists.roles.get(m[1])]
+    fixed += [m.span() for m in NAME_OF_NAME.finditer(plain) if lists.roles.get(m[1])] if " of " in plain else []
     whole_head, rest = split_head(plain, lists, fixed)
-    owner = POSSESSOR.match(whole_head)
+    owner = POSSESSOR.match(whole_head) if "'" in whole_head or "’" in whole_head else None
     if owner and inside(owner.end(1), owner.end(), fixed):
         owner = None
     head = whole_head[owner.end() :] if owner else DETERMINER.sub("", whole_head)
@@ -110,7 +112,7 @@ def parse(text, lists):
 
 def fill_head(phrase, roles, organisations, lists):
     """Sets what the head noun is: its role, the organisation or the place; the earlier roles of the head are modifiers."""
-    if (sides := SIDE.match(phrase.head)) and (places := lists.places.find(phrase.head)):
+    if phrase.head.endswith(" side") and (sides := SIDE.match(phrase.head)) and (places := lists.places.find(phrase.head)):
         phrase.place = places[-1].entry if places[-1].end >= sides.end(1) else None
         return
     named = phrase.names[0][0] if phrase.names and phrase.names[0][0] < len(phrase.head) else len(phrase.head) + 1
@@ -212,10 +214,14 @@ def names_in(phrase, lists):
     return []
 
 
+COMPLEMENT = re.compile(r"(?:who\s)?(?:of|for|at|from|with|to|in|by|representing|represents|represented)\s+(.{2,})")
+END_OF_COMPLEMENT = re.compile(r",\s|\s(?:who|which|whose|that)\s")
+
+
 def complement(phrase):
     """The words after "of", "for", "at", "with" and the like that say to whom the head belongs, or ""."""
-    match = re.match(r"(?:who\s)?(?:of|for|at|from|with|to|in|by|representing|represents|represented)\s+(.{2,})", phrase.rest)
-    return re.split(r",\s|\s(?:who|which|whose|that)\s", match[1])[0] if match else ""
+    match = COMPLEMENT.match(phrase.rest) if phrase.rest else None
+    return END_OF_COMPLEMENT.split(match[1], 1)[0] if match else ""
 
 
 def proper_name(text):

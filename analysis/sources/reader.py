@@ -4,10 +4,12 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from functools import cached_property
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from .deciding import MEDIA_TEXTS, SPEAKS_FOR, WEAK, Decider, side_of_known
-from .lists import key_of, split_words
+from .lists import key_of
 from .people import CAPITAL, MAN_WORDS, NAME, WOMAN_WORDS, People, bare_name
 from .phrases import POSSESSIVES, last_word
 
@@ -28,10 +30,8 @@ PART_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 # A source that goes on into its clause ("Clinton has delivered a mostly"): what stands before the verb.
-FINITE = re.compile(
-    r"((?:(?!\b(?:who|that|which|whom|whose)\b)[^,;])+?)\s"
-    r"(?:has|have|had|is|are|was|were|says|said|told|will|would|could|can|does|did|may|might|must|should)\b"
-)
+VERB = re.compile(r"\s(?:has|have|had|is|are|was|were|says|said|told|will|would|could|can|does|did|may|might|must|should)\b")
+FINITE = re.compile(r"((?:(?!\b(?:who|that|which|whom|whose)\b)[^,;])+?)" + VERB.pattern)
 RELATIVES = {"who", "which", "that", "whom", "whose"}
 ANONYMOUS = re.compile(
     r"anonym|not (?:to )?be (?:named|identified|quoted)|n['’]t be (?:named|identified)|declined to (?:be named|be identified|give (?:his|her|their) name)"
@@ -40,6 +40,8 @@ ANONYMOUS = re.compile(
     r"|requested anonymity|withh(?:o|e)ld (?:his|her|their) names?|(?:printed|publish|use|give|gave)\w* (?:his|her|their) names?",
     re.IGNORECASE,
 )
+# Every wording above has one of these, which are found faster.
+ANONYMOUS_PARTS = ("anonym", "name", "dent", "quoted", "backgr", "author", "allowed", "cleared", "perm")
 SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
 ABBREVIATED = re.compile(r"(?:\b(?:M[rs]|Mrs|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof|Rev)|\b[A-Z])$")
 QUOTED = re.compile(
@@ -62,13 +64,14 @@ MAKER = re.compile(
     r"\b(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|I|Facebook|Twitter|Telegram|Instagram)\b)"
     r"[A-ZÀ-Þ]\w+"
 )
+SAID_RIGHT_THERE = re.compile(r",\s(?:who|whose|speaking)\b")
+WORD_AT_END = re.compile(r"([A-Z][\w-]+)(?:['’]s)?\Z")
 NOT_ITS_MAKER = re.compile(r"(?:seen|obtained|signed) by")
 FAR = 7
 START = attrgetter("start")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """What is decided of one source; the schema's columns in their order."""
 
     name: str
@@ -104,11 +107,18 @@ class Reader:
         self.text, self.outlet, self.lists = text, outlet, lists
         self.people = People(text, lists)
         self.decider = Decider(lists, published, self.type_of_owner)
-        self.sentences = [0, *sentence_ends(text)]
-        self.quotes = [match.span() for match in QUOTED.finditer(text)]
-        self.quote_starts = [start for start, _ in self.quotes]
         self.said, self.persons_decided, self.terms_decided = [], {}, {}
         self.places = self.named_organisations = None
+
+    @cached_property
+    def sentences(self):
+        """Where the sentences of the text begin, roughly."""
+        return [0, *sentence_ends(self.text)]
+
+    @cached_property
+    def quotes(self):
+        """The (start, end) of each quotation."""
+        return [match.span() for match in QUOTED.finditer(self.text)]
 
     def read(self, attributions):
         """The Source of each attribution, in the order given; they are resolved in the order of the text."""
@@ -134,9 +144,10 @@ class Reader:
         """The Said of a source's text: a pronoun, a relative, or a noun phrase."""
         key = key_of(text)
         word = key[0] if len(key) == 1 or key and key[0] in SUBJECTS else ""
-        if TITLE_CUT.search(text) and (more := AFTER_TITLE.match(self.text, start + len(text))):
+        # A title is at most four letters long, so that only the end is looked at.
+        if TITLE_CUT.search(text, max(0, len(text) - 5)) and (more := AFTER_TITLE.match(self.text, start + len(text))):
             text += more.group()
-        if (verb := FINITE.match(text)) and not word:
+        if not word and VERB.search(text) and (verb := FINITE.match(text)):
             text = verb[1]
         if word in SPEAKERS:
             return self.speaker(start, nested_in)
@@ -173,20 +184,26 @@ class Reader:
 
         Sentence by sentence backwards: a source before a name that begins its sentence, that before any other name.
         """
-        inside, first = self.quoted(start), self.sentences[max(self.sentence(start) - FAR, 0)]
-        candidates = [(s.start, 2, s, s.gender) for s in self.between(self.said, first, start) if s.sort == "person"]
-        candidates += [(m.start, int(m.leads), m, m.person.gender) for m in self.between(self.people.mentions, first, start)]
-        fitting = [
-            (self.sentence(at), rank, at, one) for at, rank, one, its in candidates
-            if its in ("", gender) and (inside or not self.quoted(at))
-        ]  # fmt: skip
-        if not fitting:
-            return None
-        best = max(fitting, key=lambda f: f[:3])[3]
-        said = best if isinstance(best, Said) else self.said_of(best.person, best.start, "full name")
-        if said.person is not None and not said.person.gender:
-            said.person.gender = gender
-        return said
+        here = self.sentence(start)
+        for number in range(here, max(here - FAR, 0) - 1, -1):
+            best = self.person_in_sentence(number, start, gender)
+            if best is not None:
+                said = best if isinstance(best, Said) else self.said_of(best.person, best.start, "full name")
+                if said.person is not None and not said.person.gender:
+                    said.person.gender = gender
+                return said
+        return None
+
+    def person_in_sentence(self, number, start, gender):
+        """The Said or the Mention before `start` that best fits a pronoun's gender in the sentence of that number, or None."""
+        first, end = self.sentences[number], start
+        if number + 1 < len(self.sentences):
+            end = min(start, self.sentences[number + 1])
+        candidates = [(2, s.start, s, s.gender) for s in self.between(self.said, first, end) if s.sort == "person"]
+        candidates += [(int(m.leads), m.start, m, m.person.gender) for m in self.people.mentions(first, end)]
+        inside = self.quoted(start)
+        fitting = [one for one in candidates if one[3] in ("", gender) and (inside or not self.quoted(one[1]))]
+        return max(fitting, key=lambda one: one[:2])[2] if fitting else None
 
     def between(self, places, first, end):
         """Those of a list in the order of the text that start from `first` to before `end`."""
@@ -259,7 +276,7 @@ class Reader:
         if first:
             said = self.described(first, start)
             name = re.sub(r"^(?:the|an?)\s+", "", text.strip(), flags=re.IGNORECASE)[:160]
-            return replace(said, source=replace(said.source, name=name, name_rule="several sources"), sort="plural", person=None)
+            return replace(said, source=said.source._replace(name=name, name_rule="several sources"), sort="plural", person=None)
         phrase = self.decider.read(text)
         person, title = self.person_in(phrase, start)
         if person is not None:
@@ -459,14 +476,14 @@ class Reader:
 
     def described_person(self, phrase, countries, start):
         """The Said of the person whom the article describes by the phrase's role, or who held that office; or None."""
-        persons = self.described_so(phrase.role, countries, start)
-        if persons:
-            said = self.said_of(persons[0], start, "description")
-            return replace(said, source=replace(said.source, naming_rule="description of a named person"))
+        person = self.described_so(phrase.role, countries, start)
+        if person is not None:
+            said = self.said_of(person, start, "description")
+            return replace(said, source=said.source._replace(naming_rule="description of a named person"))
         holder = self.decider.holder(phrase.role.term, countries)
         if holder:
             said = self.said_of_public(holder, start, phrase)
-            return replace(said, source=replace(said.source, name_rule="office"))
+            return replace(said, source=said.source._replace(name_rule="office"))
         return None
 
     def organisation_before(self, role, start):
@@ -478,19 +495,19 @@ class Reader:
         return moved(self.described(self.text[last.start : last.end], last.start), start, "description of an organisation named before")
 
     def described_so(self, role, countries, start):
-        """The persons named before `start` whom the article describes with the role, of one of the countries; the last first."""
-        found = []
-        for group in self.people.groups.values():
-            for person in group:
-                before = [at for at in person.starts if at <= start]
-                if before and role.term in self.terms_of_person(person) and (not countries or countries & self.countries_of(person)):
-                    found.append((max(before), person))
-        return [person for _, person in sorted(found, key=lambda f: -f[0])]
+        """The person named last before `start` whom the article describes with the role, of one of the countries; or None."""
+        persons = self.people.persons_beside(self.lists.words_of_term(role.term))
+        named = [(max(before), person) for person in persons if (before := [at for at in person.starts if at <= start])]
+        for _, person in sorted(named, key=lambda one: -one[0]):
+            fits = self.may_be(person, role.term) and role.term in self.terms_of_person(person)
+            if fits and (not countries or countries & self.countries_of(person)):
+                return person
+        return None
 
     def organisations(self):
         """The organisations that the text names, in order, read once."""
         if self.named_organisations is None:
-            self.named_organisations = self.lists.organisations.find_words(self.text, *split_words(self.text))
+            self.named_organisations = self.lists.organisations.find_long(self.text)
         return self.named_organisations
 
     def countries_of(self, person):
@@ -498,6 +515,13 @@ class Reader:
         known, _ = self.decider.known(person.name)
         named = {hit.entry.country for text in person.descriptions for hit in self.decider.read(text).places if text}
         return named | ({known.side} if known else set())
+
+    def may_be(self, person, term):
+        """Whether the words beside a person's name, or the gazetteer, may give the person a role of that `term`; a first, fast look."""
+        beside = " ".join(person.descriptions).casefold()
+        if not beside.isascii() or any(word in beside for word in self.lists.words_of_term(term)):
+            return True
+        return self.decider.known(person.name)[0] is not None
 
     def terms_of(self, phrase):
         """The terms of the roles in a phrase."""
@@ -554,17 +578,12 @@ class Reader:
 
     def naming_of(self, phrase, owner, start):
         """The (naming, rule) of a phrase that names no person and stands for no earlier source."""
-        end = start + len(phrase.text)
-        after = self.about_it(end) if self.text[start:end] == phrase.text else ""
-        if phrase.definite:
-            # Of "the official" only what is said right here: "the woman, who asked not to be named".
-            after = after[:120] if re.match(r",\s(?:who|whose|speaking)\b", after) else ""
         role = phrase.role
         if phrase.organisation and (role is None or role.naming == "office"):
             return "named", "organisation"
         if phrase.place and role is None and phrase.place.kind != "demonym":
             return "named", "place"
-        if ANONYMOUS.search(phrase.text) or ANONYMOUS.search(after):
+        if withheld(phrase.text) or withheld(self.said_after(phrase, start)):
             return "anonymous", "name withheld"
         if phrase.indefinite and not (role and role.source_type == "document"):
             return "unnamed", "role without a name"
@@ -586,6 +605,14 @@ class Reader:
         if role is None and NAME.search(phrase.head[1:] if phrase.head[:1].isupper() and start in self.sentences else phrase.head):
             return "named", "proper name"
         return "unnamed", "description"
+
+    def said_after(self, phrase, start):
+        """What follows a phrase about the same person; of "the official" only what is said right there ("the woman, who asked")."""
+        end = start + len(phrase.text)
+        if self.text[start:end] != phrase.text or (phrase.definite and not SAID_RIGHT_THERE.match(self.text, end)):
+            return ""
+        after = self.about_it(end)
+        return after[:120] if phrase.definite else after
 
     def about_it(self, end):
         """The rest of the sentence after an offset, and the next sentences where they go on about the same person."""
@@ -632,23 +659,36 @@ class Reader:
         """The (country, rule) that the article gives beside the same words elsewhere ("the Velmoran Interior Ministry"), or None."""
         if not head[:1].isalpha() or len(head) <= 4:
             return None
-        if head in self.text:
-            for match in re.finditer(rf"([A-Z][\w-]+)(?:['’]s)?\s{re.escape(head)}\b", self.text):
-                places = self.lists.places.get(match[1])
+        free, at = 0, self.text.find(head)
+        while at >= 0:
+            before = self.word_before(at, free) if ends_word(self.text, at + len(head)) else None
+            if before:
+                free = at + len(head)
+                places = self.lists.places.get(before)
                 if places:
                     return places[0].country, "place beside the same words"
+            at = self.text.find(head, max(at + 1, free))
         return None
+
+    def word_before(self, at, free):
+        """The capitalised word before an offset and a space, without a possessive ending, from the offset `free` on; or ""."""
+        if not self.text[at - 1 : at].isspace():
+            return ""
+        match = WORD_AT_END.search(self.text, max(free, at - 100), at - 1)
+        return match[1] if match else ""
 
     def country_near(self, start):
         """The (country, rule) that the article names most, those near before `start` above all; for officials of no named country."""
         if self.places is None:
             find = self.lists.places.find
             self.places = [(at, hit.entry.country) for at, run in self.people.runs for hit in self.lists.once(("places", run), find, run)]
+            self.votes = Counter(country for _, country in self.places)
         if not self.places:
             return "other", "unresolved"
-        votes = Counter()
-        for at, country in self.places:
-            votes[country] += 1 + (20 if 0 <= start - at < 120 else 0)
+        votes = self.votes.copy()
+        first, end = (bisect_right(self.places, at, key=itemgetter(0)) for at in (start - 120, start))
+        for _, country in self.places[first:end]:
+            votes[country] += 20
         return votes.most_common(1)[0][0], "the country of the article"
 
     # What a phrase is to pronouns
@@ -676,7 +716,7 @@ class Reader:
 
     def quoted(self, at):
         """Whether an offset stands in quotation marks."""
-        place = bisect_right(self.quote_starts, at) - 1
+        place = bisect_right(self.quotes, at, key=itemgetter(0)) - 1
         return place >= 0 and at < self.quotes[place][1]
 
 
@@ -696,6 +736,18 @@ def sentence_ends(text):
     return [m.end() for m in SENTENCE_END.finditer(text) if not ABBREVIATED.search(text[max(0, m.start() - 5) : m.start()])]
 
 
+def withheld(text):
+    """Whether a text says that a name is withheld."""
+    low = text.lower()
+    return any(part in low for part in ANONYMOUS_PARTS) and ANONYMOUS.search(text) is not None
+
+
+def ends_word(text, at):
+    """Whether a word ends or begins at an offset of `text`."""
+    inside = lambda letter: letter.isalnum() or letter == "_"  # noqa: E731
+    return inside(text[at - 1 : at]) != inside(text[at : at + 1])
+
+
 def heads(match):
     """The noun phrase that begins as a relative clause says ("who heads": "head of")."""
     return VERB_NOUNS.get(match[1], "")
@@ -707,9 +759,12 @@ LAWS = {
 }  # fmt: skip
 
 
+FIRST_OF_SEVERAL = re.compile(r"([^,;]{3,60}?),?\s(?:and|or)\s(?=(?:the|its|his|her|their|an?)\s|[A-Z]\w+(?:\s[A-Z]\w+)*$)")
+
+
 def first_of_several(text):
     """The first of several sources joined by "and", where each is a noun phrase of its own; else ""."""
-    match = re.match(r"([^,;]{3,60}?),?\s(?:and|or)\s(?=(?:the|its|his|her|their|an?)\s|[A-Z]\w+(?:\s[A-Z]\w+)*$)", text)
+    match = FIRST_OF_SEVERAL.match(text) if "and" in text or "or" in text else None
     if not match or re.search(r"\b(?:of|for|between|by|from|at|in|with|who)\b", match[1]):
         return ""
     # "the Ministry of Trade and the Economy", "Johnson and Johnson" stay whole.

@@ -1,7 +1,6 @@
 """Words counted where a government or a leader is named, by whose words they are; no order, no sentence is kept."""
 
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np

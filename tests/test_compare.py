@@ -1,6 +1,5 @@
 """Estimates of groups: sums worked by hand, and intervals held against an independent computation."""
 
-import itertools
 
 import numpy as np
 import pandas as pd

@@ -240,6 +240,6 @@ def unlisted(findings, listed, vocabulary, *, group):
     open_ended = [pattern for pattern in patterns if "*" in pattern]
     new = [word not in patterns and not any(fnmatchcase(word, pattern) for pattern in open_ended) for word in own["word"]]
     capitalised = own["word"].map(vocabulary.set_index("word")["capitalised"]).fillna(0)
-    kept = own.assign(name=capitalised >= NAME_SHARE)[new]
+    kept = own.assign(name=capitalised >= NAME_SHARE)[np.array(new, dtype=bool)]
     ordered = kept.loc[distance(kept).sort_values(ascending=False, kind="stable").index]
     return ordered.sort_values(["name", group], kind="stable").reset_index(drop=True)

@@ -247,3 +247,10 @@ def test_wrong_input_is_named(options, message):
     with pytest.raises(InputError) as error:
         found_in(FOUR, SIDES, **options)
     assert str(error.value) == message
+
+
+def test_no_finding_gives_an_empty_list_for_review():
+    findings = pd.DataFrame({"word": ["mire"], "outlet": ["Gazette"], "log_odds": [0.1], "expected": [0.0], "low": [0.0], "high": [1.0], "q": [0.9]})
+    vocabulary = pd.DataFrame({"word": ["mire"], "capitalised": [0.0]})
+    review = distinctive.unlisted(findings, ["regime"], vocabulary, group="outlet")
+    assert len(review) == 0 and {*findings.columns, "name"} <= set(review.columns)

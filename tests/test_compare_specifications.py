@@ -125,8 +125,8 @@ def test_the_error_of_a_shuffled_curve_is_the_linearised_one():
 def test_choices_that_the_table_leaves_open_in_one_way_only_are_not_offered():
     columns = {"part": "text", "label": "named", "instrument": "learned", "lexicon": "framing-1.1.0", "is_wire": False, "genre": "news"}
     table = labels().assign(**columns)
-    assert list(compare.label_choices(table, group="leaning")) == ["voice", "title", "outlets", "unit"]
-    more = table.assign(is_wire=table["article_id"] == "left0-1", genre=["opinion"] + ["news"] * (len(table) - 1), story_id="s")
+    assert list(compare.label_choices(table, group="leaning")) == ["voice", "outlets", "unit"]
+    more = table.assign(part=["title"] + ["text"] * (len(table) - 1), is_wire=table["article_id"] == "left0-1", genre=["opinion"] + ["news"] * (len(table) - 1), story_id="s")
     choices = compare.label_choices(more, group="leaning")
     assert list(choices) == ["voice", "wire copy", "opinion", "title", "outlets", "unit"] and list(choices["unit"]) == ["outlets", "articles", "stories"]
     assert len(choices["wire copy"]["out"](more)) == len(more) - 2 and len(choices["opinion"]["out"](more)) == len(more) - 1

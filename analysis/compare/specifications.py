@@ -32,7 +32,7 @@ def label_choices(counts, *, group):
         "bare labels": {"out": is_not("label", "bare"), "in": everything}, "instrument": values("instrument"), "word list": values("lexicon"),
         "outlets": {"all": everything, "some labels": lambda table: with_some(table)}, "unit": units,
     }  # fmt: skip
-    open_ones = {"wire copy": counts["is_wire"].any(), "opinion": (counts["genre"] == "opinion").any(), "bare labels": (counts["label"] == "bare").any()}
+    open_ones = {"wire copy": counts["is_wire"].any(), "opinion": (counts["genre"] == "opinion").any(), "bare labels": (counts["label"] == "bare").any(), "title": (counts["part"] == "title").any()}
     return {choice: options for choice, options in choices.items() if len(options) > 1 and open_ones.get(choice, True)}
 
 

@@ -1,11 +1,17 @@
 """Who a source is: sentences with the name, type, naming and side that a reader would give."""
 
+import re
+import sys
 import time
+from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analysis import corpus, datasets, pipeline, sources, tables
+
+STAGE = str(Path(sources.__file__).parent)
 
 
 @pytest.fixture(scope="module")
@@ -16,19 +22,27 @@ def lists():
 def described(lists, text, *spans, published="2025-05-01", nested=()):
     """The sources of `text` at the passages named, each a piece of the text, or (piece, number of its occurrence)."""
     articles = corpus.articles_table([{"article_id": "a", "text": text, "published": published}])
-    rows = []
-    for place, span in enumerate(spans):
+    places = []
+    for span in spans:
         piece, number = span if isinstance(span, tuple) else (span, 1)
         start = -1
         for _ in range(number):
             start = text.index(piece, start + 1)
+        places.append((start, piece))
+    found = sources.describe_sources(articles, attributed(text, places, nested=nested), lists=lists)
+    assert len(found) == len(spans)
+    return list(found.itertuples(index=False))
+
+
+def attributed(text, places, *, nested=()):
+    """`attributions` of `text`, a row for each (start, source) of `places`; `nested` has the (place, attribution_id) of those in others."""
+    rows = []
+    for place, (start, piece) in enumerate(places):
         row = {"article_id": "a", "part": "text", "attribution_id": f"a:text:{place}", "nested_in": dict(nested).get(place, ""),
                "source_start": start, "source_end": start + len(piece), "source_text": piece, "cue_start": None, "cue_end": None,
                "cue_text": "", "content_spans": f"0-{len(text)}", "quoting": "indirect", "stance": "neutral"}  # fmt: skip
         rows.append(row)
-    found = sources.describe_sources(articles, tables.table_of(rows, "attributions"), lists=lists)
-    assert len(found) == len(spans)
-    return list(found.itertuples(index=False))
+    return tables.table_of(rows, "attributions")
 
 
 def labels(source):
@@ -149,6 +163,49 @@ def test_sources_of_a_text_of_any_length_are_read_in_bounded_time(lists, text):
     spans = [text[at : at + 5] for at in range(0, 100, 5)]
     assert len(described(lists, text, *spans)) == 20
     assert time.process_time() - start < 20, "seconds"
+
+
+def steps(work):
+    """How many lines of the stage are run, a loop's line once a turn, while `work` is done."""
+    counted = Counter()
+
+    def count(frame, event, _):
+        counted[event] += frame.f_code.co_filename.startswith(STAGE)
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return counted["line"]
+
+
+SOURCES = re.compile(r"\b(?:The (?:mayor|newspaper)|Their officials|she|they|They said|it|I|[Oo]fficials (?:said|agreed)|Mayor Ada Tamm|Tamm said)\b")
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "The mayor said that it was old.\n\n“I slept,” she said in Pell, and they did not answer. Officials agreed.\n\n",
+        "The mayor said that it was old. “I slept,” she said in Pell, and they did not answer. Officials agreed. ",
+        "she said that it was old and officials said that they slept and ",
+        "Mayor Ada Tamm said so. Tamm said no. The mayor left, she said. ",
+        "The Ormund Post wrote so. The newspaper said no, and it said yes. ",
+        "Their officials said no. ",
+    ],
+    ids=["paragraphs", "one paragraph", "one sentence", "a person", "an organisation", "their"],
+)
+def test_four_times_the_sources_take_about_four_times_the_steps(lists, passage):
+    taken = []
+    for times in (50, 200):
+        text = passage * times + "They said so."
+        articles = corpus.articles_table([{"article_id": "a", "text": text, "outlet": "Gazette"}])
+        attributions = attributed(text, [(match.start(), match.group().removesuffix(" said")) for match in SOURCES.finditer(text)])
+        sources.describe_sources(articles, attributions, lists=lists)  # what is remembered of names and phrases is read here
+        taken.append(steps(lambda: sources.describe_sources(articles, attributions, lists=lists)))
+    assert taken[1] / taken[0] < 6, taken
 
 
 def test_the_share_that_is_right_on_the_teaching_corpus_does_not_fall():

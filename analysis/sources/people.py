@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from ..words import normal
 from .lists import stripped_keys_of
@@ -66,9 +67,11 @@ APPOSED = re.compile(
 )
 # How many characters before and after a name are read for what it says of the person.
 BEFORE, AFTER = 60, 120
+# Of two persons with one surname the one named in full at most so many characters before is meant.
+NEAR = 1000
 
 
-@dataclass
+@dataclass(eq=False)
 class Person:
     """A person whom an article names in full: where, and with which words beside the name."""
 
@@ -89,6 +92,58 @@ class Mention:
     leads: bool
 
 
+class Namesakes:
+    """The Persons with one surname whom a text names in full, by their names, by each word of these, and where they are named."""
+
+    def __init__(self):
+        self.of_name, self.of_words, self.fitting, self.places = {}, {}, {}, []
+
+    def __iter__(self):
+        return iter(self.of_name.values())
+
+    def __len__(self):
+        return len(self.of_name)
+
+    def add(self, name, at):
+        """The Person of a full name, a list of words, whom the text names at an offset."""
+        full = " ".join(name)
+        person = self.of_name.get(full)
+        if person is None:
+            person = self.of_name[full] = Person(full, surname_of(name))
+            for word in set(name):
+                self.of_words.setdefault(word, []).append(person)
+        person.starts.append(at)
+        self.places.append((at, person))
+        return person
+
+    def with_words(self, words):
+        """The Persons, as the keys of a dictionary, whose names have all of some `words`; everyone for an unknown surname alone."""
+        if words not in self.fitting:
+            rarest = min((self.of_words.get(word, []) for word in words), key=len)
+            found = [person for person in rarest if set(words) <= set(person.name.split())]
+            self.fitting[words] = dict.fromkeys(found or (self if len(words) == 1 else ()))
+        return self.fitting[words]
+
+    def named(self, words, at):
+        """The Person with all of some `words` in the name: of several the one named last before an offset, else most often."""
+        fitting = self.with_words(words)
+        if len(fitting) < 2:
+            return next(iter(fitting), None)
+        for place in range(bisect_right(self.places, at, key=itemgetter(0)) - 1, -1, -1):
+            start, person = self.places[place]
+            if start <= at - NEAR:
+                break
+            if person in fitting:
+                return person
+        return self.most_named(words)
+
+    def most_named(self, words):
+        """Of the Persons with all of some `words` in the name, the one named in full most often."""
+        if (words,) not in self.fitting:
+            self.fitting[words,] = max(self.fitting[words], key=lambda person: len(person.starts))
+        return self.fitting[words,]
+
+
 class People:
     """The persons of one text by surname, and the mentions of them; only who is asked for is read."""
 
@@ -104,7 +159,7 @@ class People:
     def group(self, last):
         """The list of Persons with a surname, in comparable form, whom the text names in full; read with their mentions once."""
         if last not in self.groups:
-            self.groups[last] = []
+            self.groups[last] = Namesakes()
             places = self.by_last.get(last, ())
             if any(" " in self.runs[place][1] or "\n" in self.runs[place][1] or "\u00a0" in self.runs[place][1] for place in places):
                 self.read_group(last, [(place, *self.bare(place)) for place in places])
@@ -152,13 +207,7 @@ class People:
 
     def add(self, group, place, before, name):
         """Notes one full name and what stands beside it."""
-        full, at = " ".join(name), self.runs[place][0]
-        person = next((p for p in group if p.name == full), None)
-        if person is None:
-            person = Person(full, surname_of(name))
-            group.append(person)
-        person.starts.append(at)
-        self.describe(person, place, before)
+        self.describe(group.add(name, self.runs[place][0]), place, before)
 
     def describe(self, person, place, before):
         """Notes the words beside a mention of a person, and the gender that a title gives."""
@@ -188,11 +237,7 @@ class People:
     def named(self, name, at):
         """The Person that a list of words names at an offset: of several with the surname, the one named last before it."""
         group = self.group(normal(surname_of(name)))
-        fitting = [p for p in group if set(name) <= set(p.name.split())] or (list(group) if len(name) == 1 else [])
-        if len(fitting) < 2:
-            return fitting[0] if fitting else None
-        near = [p for p in fitting if any(at - 1000 < s <= at for s in p.starts)]
-        return max(near, key=lambda p: max(s for s in p.starts if s <= at)) if near else max(fitting, key=lambda p: len(p.starts))
+        return group.named(tuple(name), at) if group else None
 
 
 def begins_sentence(text, start, looking_back):

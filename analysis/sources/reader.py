@@ -42,11 +42,11 @@ ANONYMOUS = re.compile(
 )
 # Every wording above has one of these, which are found faster.
 ANONYMOUS_PARTS = ("anonym", "name", "dent", "quoted", "backgr", "author", "allowed", "cleared", "perm")
-SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
+SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)(?<![.!?][.!?])[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
 ABBREVIATED = re.compile(r"(?:\b(?:M[rs]|Mrs|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof|Rev)|\b[A-Z])$")
 QUOTED = re.compile(
     r"(?=[“«„\"'‘])(?:“[^”\n]*(?:”|\n|$)|«[^»\n]*(?:»|\n|$)|„[^“”\n]*(?:“|”|\n|$)|(?<!\w)\"[^\"\n]*(?:\"|\n|$)"
-    r"|(?<!\w)''[^\n]*?''|(?<![\w’])‘[^\n]*?[,.?!]’)"
+    r"|(?<!\w)''[^\n]*?''|(?<![\w’])‘[^\n]{0,5000}?[,.?!]’)"
 )
 # "who heads the Center": head of the Center; "who is a painter": a painter.
 WHO_IS = re.compile(
@@ -69,6 +69,8 @@ WORD_AT_END = re.compile(r"([A-Z][\w-]+)(?:['’]s)?\Z")
 NOT_ITS_MAKER = re.compile(r"(?:seen|obtained|signed) by")
 FAR = 7
 START = attrgetter("start")
+# No article is so: the longest sentence of 5,500 real ones has 2,544 characters, the longest text 76,553, and no 25 sentences have 200 sources.
+LONGEST, LONGEST_TEXT, MANY = 5_000, 300_000, 200
 
 
 class Source(NamedTuple):
@@ -100,6 +102,38 @@ class Said:
     person: object = None
 
 
+class SaidInOrder:
+    """The Saids of one text in the order of their places, all and by sort."""
+
+    def __init__(self):
+        self.of_sort = {"": []}
+
+    def add(self, said):
+        """Files a Said after those that start where it does."""
+        insort(self.of_sort[""], said, key=START)
+        insort(self.of_sort.setdefault(said.sort, []), said, key=START)
+
+    def between(self, first, end, sort=""):
+        """The Saids of a `sort` that start from `first` to before `end`."""
+        places = self.of_sort.get(sort, [])
+        return places[bisect_left(places, first, key=START) : bisect_left(places, end, key=START)]
+
+    def last(self, first, end, sort=""):
+        """The last Said of a `sort` that starts from `first` to before `end`, or None."""
+        places = self.of_sort.get(sort, [])
+        before = bisect_left(places, end, key=START)
+        return places[before - 1] if before and places[before - 1].start >= first else None
+
+    def backwards(self, first, end):
+        """The Saids that start from `first` to before `end`, the last first; at most `MANY` of them."""
+        places = self.of_sort[""]
+        before = bisect_left(places, end, key=START)
+        for place in range(before - 1, max(before - MANY, 0) - 1, -1):
+            if places[place].start < first:
+                return
+            yield places[place]
+
+
 class Reader:
     """Reads the sources of one text; `published` and `outlet` are the article's."""
 
@@ -107,8 +141,8 @@ class Reader:
         self.text, self.outlet, self.lists = text, outlet, lists
         self.people = People(text, lists)
         self.decider = Decider(lists, published, self.type_of_owner)
-        self.said, self.persons_decided, self.terms_decided = [], {}, {}
-        self.places = self.named_organisations = None
+        self.said, self.persons_decided, self.terms_decided = SaidInOrder(), {}, {}
+        self.places, self.elsewhere, self.named_so, self.in_text = None, {}, {}, {}
 
     @cached_property
     def sentences(self):
@@ -136,7 +170,7 @@ class Reader:
             said = Said(0, NOBODY, "none")
         else:
             said = self.resolve(int(one.source_start), one.source_text, one.nested_in)
-            insort(self.said, said, key=START)
+            self.said.add(said)
         self.decided[one.attribution_id] = said
         return said
 
@@ -170,8 +204,7 @@ class Reader:
         if parent is not None and parent.source_text and int(parent.source_start) != start:
             return moved(self.decide(parent), start, "pronoun: the quoted speaker")
         if self.quoted(start):
-            near = [s for s in self.said if self.sentence(s.start) <= self.sentence(start)]
-            return moved(near[-1] if near else None, start, "pronoun: the speaker named before")
+            return moved(self.said.last(0, self.sentence_end(start)), start, "pronoun: the speaker named before")
         if not self.outlet:
             return moved(None, start, "")
         known = self.lists.organisations.get(self.outlet)
@@ -196,33 +229,23 @@ class Reader:
 
     def person_in_sentence(self, number, start, gender):
         """The Said or the Mention before `start` that best fits a pronoun's gender in the sentence of that number, or None."""
-        first, end = self.sentences[number], start
-        if number + 1 < len(self.sentences):
-            end = min(start, self.sentences[number + 1])
-        candidates = [(2, s.start, s, s.gender) for s in self.between(self.said, first, end) if s.sort == "person"]
+        end = start if number + 1 == len(self.sentences) else min(start, self.sentences[number + 1])
+        first = max(self.sentences[number], end - LONGEST)
+        candidates = [(2, s.start, s, s.gender) for s in self.said.between(first, end, "person")]
         candidates += [(int(m.leads), m.start, m, m.person.gender) for m in self.people.mentions(first, end)]
         inside = self.quoted(start)
         fitting = [one for one in candidates if one[3] in ("", gender) and (inside or not self.quoted(one[1]))]
         return max(fitting, key=lambda one: one[:2])[2] if fitting else None
 
-    def between(self, places, first, end):
-        """Those of a list in the order of the text that start from `first` to before `end`."""
-        return places[bisect_left(places, first, key=START) : bisect_left(places, end, key=START)]
-
     def group_before(self, start, *, plural):
         """The Said that "they" or "it" stands for: a source of that number, else an organisation or place before it."""
         here = self.sentence(start)
-        wanted = ("plural", "group") if plural else ("group", "thing")
-        for back in range(FAR):
-            fitting = [s for s in self.said if s.start < start and self.sentence(s.start) == here - back and s.sort in wanted]
-            if fitting:
-                return next((s for s in reversed(fitting) if s.sort == wanted[0]), fitting[-1])
-            begin, end = self.sentences[max(here - back, 0)], start if not back else self.sentences[here - back + 1]
-            named = self.group_named(begin, min(end, begin + 400), plural)
-            if named:
-                return named
-            if here - back <= 0:
-                break
+        better, other = ("plural", "group") if plural else ("group", "thing")
+        for number in range(here, max(here - FAR, -1), -1):
+            begin, end = self.sentences[number], start if number == here else self.sentences[number + 1]
+            found = self.said.last(begin, end, better) or self.said.last(begin, end, other) or self.group_named(begin, min(end, begin + 400), plural)
+            if found:
+                return found
         return None
 
     def group_named(self, begin, end, plural):
@@ -244,7 +267,7 @@ class Reader:
 
     def head_before(self, start):
         """Whom a relative pronoun stands for: the noun phrase right before it."""
-        left = max(self.text.rfind(mark, 0, start) for mark in ".;!?\n“”\":«»„")
+        left = max(self.text.rfind(mark, max(0, start - 161), start) for mark in ".;!?\n“”\":«»„")
         phrase = self.text[max(left + 1, start - 160) : start].strip(" ,—–-")
         pieces = re.split(r"(,\s|\s(?:and|but|that|by|said|says|told|as|is|was|were|are|has|have|had|who|where|when|not)\s)", phrase)
         tail = pieces[-1]
@@ -468,7 +491,7 @@ class Reader:
     def earlier_source(self, phrase, countries, start):
         """The Said of the last source before of the same sort, number and role, moved to `start`; or None."""
         here, person = self.sentence(start), self.sort_of(phrase) == "person"
-        for said in reversed(self.between(self.said, self.sentences[max(here - 25, 0)], start)):
+        for said in self.said.backwards(self.sentences[max(here - 25, 0)], start):
             same = (said.sort == "person") == person and (said.sort == "plural") == phrase.plural and phrase.role.term in said.terms()
             if same and (not countries or said.source.side in countries):
                 return moved(said, start, "description of an earlier source")
@@ -488,27 +511,35 @@ class Reader:
 
     def organisation_before(self, role, start):
         """The Said of the last organisation of the role's type that the text names before `start`, or None."""
-        before = [hit for hit in self.organisations() if hit.start < start and hit.entry.source_type == role.source_type]
+        hits = self.organisations.get(role.source_type, ())
+        before = bisect_left(hits, start, key=START)
         if not before:
             return None
-        last = before[-1]
+        last = hits[before - 1]
         return moved(self.described(self.text[last.start : last.end], last.start), start, "description of an organisation named before")
 
     def described_so(self, role, countries, start):
         """The person named last before `start` whom the article describes with the role, of one of the countries; or None."""
-        persons = self.people.persons_beside(self.lists.words_of_term(role.term))
-        named = [(max(before), person) for person in persons if (before := [at for at in person.starts if at <= start])]
-        for _, person in sorted(named, key=lambda one: -one[0]):
-            fits = self.may_be(person, role.term) and role.term in self.terms_of_person(person)
-            if fits and (not countries or countries & self.countries_of(person)):
-                return person
-        return None
+        key = role.term, frozenset(countries)
+        if key not in self.named_so:
+            persons = [one for one in self.persons_with(role.term) if not countries or countries & self.countries_of(one)]
+            self.named_so[key] = sorted(((at, one) for one in persons for at in one.starts), key=itemgetter(0))
+        named = self.named_so[key]
+        before = bisect_right(named, start, key=itemgetter(0))
+        return named[before - 1][1] if before else None
 
+    def persons_with(self, term):
+        """The persons whom the article describes with the role of that `term`."""
+        persons = self.people.persons_beside(self.lists.words_of_term(term))
+        return [person for person in persons if self.may_be(person, term) and term in self.terms_of_person(person)]
+
+    @cached_property
     def organisations(self):
-        """The organisations that the text names, in order, read once."""
-        if self.named_organisations is None:
-            self.named_organisations = self.lists.organisations.find_long(self.text)
-        return self.named_organisations
+        """The organisations that the text names by their source type, in order."""
+        by_type = {}
+        for hit in self.lists.organisations.find_long(self.text):
+            by_type.setdefault(hit.entry.source_type, []).append(hit)
+        return by_type
 
     def countries_of(self, person):
         """The countries that the article or the gazetteer gives a person."""
@@ -572,7 +603,9 @@ class Reader:
         known = phrase.organisation
         written = re.sub(r"^[Tt]he\s", "", phrase.written)
         full = re.sub(r"^[Tt]he\s", "", known.name)
-        if full != written and full in self.text:
+        if full not in self.in_text:
+            self.in_text[full] = full in self.text
+        if full != written and self.in_text[full]:
             return f"{full} ({written})" if written not in full else full
         return written
 
@@ -598,11 +631,11 @@ class Reader:
         if role and role.priority == 60:
             return "named", "proper name"
         unique = role and (role.naming == "office" or role.term == "authorities")
-        if unique and (phrase.definite or phrase.places or phrase.text[:1].isupper() and start not in self.sentences):
+        if unique and (phrase.definite or phrase.places or phrase.text[:1].isupper() and not self.opens_sentence(start)):
             return "named", "unique office"
         if role is None and phrase.place is not None:
             return "named", "place"
-        if role is None and NAME.search(phrase.head[1:] if phrase.head[:1].isupper() and start in self.sentences else phrase.head):
+        if role is None and NAME.search(phrase.head[1:] if phrase.head[:1].isupper() and self.opens_sentence(start) else phrase.head):
             return "named", "proper name"
         return "unnamed", "description"
 
@@ -640,7 +673,9 @@ class Reader:
         if owner and kind in ("official", "politician", "business", "civil_society", "document") and owner.source.side not in ("other", "none"):
             return owner.source.side, "side of its owner"
         if kind in ("official", "state_media"):
-            return self.country_elsewhere(phrase.head) or self.country_near(start)
+            if phrase.head not in self.elsewhere:
+                self.elsewhere[phrase.head] = self.country_elsewhere(phrase.head)
+            return self.elsewhere[phrase.head] or self.country_near(start)
         if phrase.role and phrase.role.term in LAWS:
             return self.country_near(start)
         if kind in SPEAKS_FOR_ITSELF:
@@ -659,7 +694,7 @@ class Reader:
         """The (country, rule) that the article gives beside the same words elsewhere ("the Velmoran Interior Ministry"), or None."""
         if not head[:1].isalpha() or len(head) <= 4:
             return None
-        free, at = 0, self.text.find(head)
+        free, at = 0, self.text.find(head, 0, LONGEST_TEXT)
         while at >= 0:
             before = self.word_before(at, free) if ends_word(self.text, at + len(head)) else None
             if before:
@@ -667,7 +702,7 @@ class Reader:
                 places = self.lists.places.get(before)
                 if places:
                     return places[0].country, "place beside the same words"
-            at = self.text.find(head, max(at + 1, free))
+            at = self.text.find(head, max(at + 1, free), LONGEST_TEXT)
         return None
 
     def word_before(self, at, free):
@@ -685,11 +720,10 @@ class Reader:
             self.votes = Counter(country for _, country in self.places)
         if not self.places:
             return "other", "unresolved"
-        votes = self.votes.copy()
         first, end = (bisect_right(self.places, at, key=itemgetter(0)) for at in (start - 120, start))
-        for _, country in self.places[first:end]:
-            votes[country] += 20
-        return votes.most_common(1)[0][0], "the country of the article"
+        near = Counter(country for _, country in self.places[first:end])
+        # Of as many votes, the country named first in the article; the votes are in that order.
+        return max(self.votes, key=lambda country: self.votes[country] + 20 * near[country]), "the country of the article"
 
     # What a phrase is to pronouns
 
@@ -713,6 +747,15 @@ class Reader:
     def sentence(self, at):
         """The number of the sentence at an offset."""
         return bisect_right(self.sentences, at) - 1
+
+    def sentence_end(self, at):
+        """Where the sentence that holds an offset ends."""
+        after = bisect_right(self.sentences, at)
+        return self.sentences[after] if after < len(self.sentences) else len(self.text) + 1
+
+    def opens_sentence(self, at):
+        """Whether a sentence begins at an offset."""
+        return self.sentences[self.sentence(at)] == at
 
     def quoted(self, at):
         """Whether an offset stands in quotation marks."""

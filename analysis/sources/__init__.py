@@ -5,8 +5,9 @@ Everything is decided from the article itself, the gazetteer and the list of sou
 """
 
 from .. import tables
+from .compiling import compile_lists
 from .credits import credited, find_credits
-from .lists import Lists, compile_lists
+from .lists import Lists
 from .reader import Reader
 
 __all__ = ["Lists", "compile_lists", "credited", "describe_sources", "find_credits"]

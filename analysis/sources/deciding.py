@@ -3,7 +3,7 @@
 import re
 
 from .lists import on_date
-from .phrases import complement, proper_name, read_phrase
+from .phrases import complement, parse, proper_name
 
 WEAK = 16
 # Heads that speak for somebody else and take that one's type.
@@ -43,6 +43,8 @@ UNIONS = {"union", "association", "federation", "coalition", "alliance"}
 TO_NAME = re.compile(r"^.*?\b(?:of|at|for|with|from|by)\s")
 NAMES_OWNER = re.compile(r"\b(?:of|at|for|with|from|by)\s+(?:the\s)?(?:[\w-]+\s)?[A-Z]")
 NO_OWNER = {"document", "other"}
+NO_OWNER_OR_PRIVATE = NO_OWNER | {"citizen"}
+BEFORE_HEAD = re.compile(r"((?:[A-Z][\w.’'-]*\s)+)(?=[a-z])")
 
 
 class Decider:
@@ -50,14 +52,18 @@ class Decider:
 
     def __init__(self, lists, published, type_of_person):
         self.lists, self.published, self.type_of_person = lists, published, type_of_person
-
-    def read(self, text):
-        """The Phrase of `text`."""
-        return read_phrase(text, self.lists)
+        # `read` gives the Phrase of a text.
+        self.read, self.entries, self.known_of = lists.remembered(parse).__getitem__, lists.remembered(people_named), {}
 
     def known(self, name):
-        """What the gazetteer says of a person of that name on the date, or None; (Known, whether it holds on the date)."""
-        entries = self.lists.people.get(name) or self.lists.people.get(INITIALS.sub("", name))
+        """(what the gazetteer says of a person of that name on the date, or None; whether it holds on the date)."""
+        if name not in self.known_of:
+            self.known_of[name] = self.find_known(name)
+        return self.known_of[name]
+
+    def find_known(self, name):
+        """As `known`."""
+        entries = self.entries[name]
         now = on_date(entries, self.published)
         if now:
             # A surname alone is the leader's or the candidate's; who is both an official and a candidate, the later.
@@ -98,7 +104,7 @@ class Decider:
 
     def type_of_possession(self, phrase, depth):
         """The type of what has no known head noun: of its possessor's government, or of an organisation beside it."""
-        if phrase.organisations and not phrase.names:
+        if phrase.organisations and not phrase.name:
             known = phrase.organisations[0].entry
             return known.source_type, f"organisation: {known.name}"
         if QUANTITY.search(phrase.head) and complement(phrase) and depth < 2:
@@ -106,7 +112,7 @@ class Decider:
         if SCIENTIST.search(phrase.head):
             return "expert", "a scientist by the word's ending"
         # "the Center for Media Justice": what kind of name it is.
-        match = NAME_NOUN.search(phrase.text) if not phrase.names else None
+        match = NAME_NOUN.search(phrase.text) if not phrase.name else None
         return (match.lastgroup, f"name with {match.group()}") if match else ("", "")
 
     def type_of_document(self, phrase, role):
@@ -127,7 +133,7 @@ class Decider:
     def owner_type(self, phrase, depth):
         """The (type, whose) of whom a head noun belongs to: the words before it, the possessor, then what follows "of"."""
         for role in reversed(phrase.modifiers):
-            if role.source_type not in NO_OWNER | {"citizen"} and role.priority > WEAK:
+            if role.source_type not in NO_OWNER_OR_PRIVATE and role.priority > WEAK:
                 return role.source_type, role.term
         inside = [hit for hit in phrase.organisations if hit.start < len(phrase.text) - len(phrase.rest)]
         if inside:
@@ -144,7 +150,7 @@ class Decider:
 
     def name_before(self, phrase):
         """The capitalised words that begin the head ("Clinton" of "Clinton aides"), or ""."""
-        match = re.match(r"((?:[A-Z][\w.’'-]*\s)+)(?=[a-z])", phrase.head)
+        match = BEFORE_HEAD.match(phrase.head)
         return match[1].strip() if match else ""
 
     def type_of_owner(self, text, depth):
@@ -170,6 +176,11 @@ class Decider:
             if len(name.split()) > 1:
                 return name.lower(), "name of an organisation in the source"
         return "", ""
+
+
+def people_named(name, lists):
+    """The Knowns of the gazetteer under a person's name, with or without its initials."""
+    return lists.people.get(name) or lists.people.get(INITIALS.sub("", name))
 
 
 def side_of_known(known, kind):

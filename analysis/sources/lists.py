@@ -1,16 +1,13 @@
 """The lists that decide sources, compiled for lookup: roles, titles, organisations, places and people."""
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cached_property
 from typing import NamedTuple
 
-from ..words import Reading, normal, words
+from .tokens import key_of, long_tokens, tokens
 
-
-# How many names and phrases are remembered, and the words that are resolved before any role is read.
+# How many names and phrases are remembered.
 KEPT = 50_000
-PRONOUNS = {"it", "they", "he", "she", "we", "i"}
 END = None  # where a name ends in a tree of words
 
 
@@ -83,7 +80,7 @@ class Index:
 
     def find_long(self, text):
         """As `find`, for a text of many words."""
-        return self.find_words(text, LongSpans(text), list(chain.from_iterable(map(stripped_keys_of, text.split(" ")))))
+        return self.find_words(text, *long_tokens(text))
 
     def find_words(self, text, spans, keys):
         """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""
@@ -126,6 +123,20 @@ def along(tree, keys, place):
     return found
 
 
+class Remembered(dict):
+    """What a function gives for a text and the Lists, kept under the text: articles repeat names and phrases."""
+
+    def __init__(self, read, lists):
+        super().__init__()
+        self.read, self.lists = read, lists
+
+    def __missing__(self, text):
+        if len(self) >= KEPT:
+            self.clear()
+        found = self[text] = self.read(text, self.lists)
+        return found
+
+
 @dataclass
 class Lists:
     """Everything that decides sources: an Index each of roles, titles, organisations, places and people."""
@@ -141,14 +152,23 @@ class Lists:
     memory: dict = field(default_factory=dict, repr=False)
     first_words: dict = field(default_factory=dict, repr=False)
 
-    def once(self, key, read, *arguments):
-        """What `read` gives for the arguments; articles repeat names and phrases, so it is kept under `key`."""
-        found = self.memory.get(key)
-        if found is None:
-            if len(self.memory) > KEPT:
-                self.memory.clear()
-            found = self.memory[key] = read(*arguments)
-        return found
+    def remembered(self, read):
+        """The Remembered of what `read` gives for a text and these Lists."""
+        if read not in self.memory:
+            self.memory[read] = Remembered(read, self)
+        return self.memory[read]
+
+    @cached_property
+    def tree(self):
+        """The names of roles, organisations and places in one tree of words; where one ends, (number of the list, entries)."""
+        tree = {}
+        for number, index in enumerate((self.roles, self.organisations, self.places)):
+            for key, held in index.entries.items():
+                branch = tree
+                for word in key:
+                    branch = branch.setdefault(word, {})
+                branch.setdefault(END, []).append((number, index.spelled, held))
+        return tree
 
     @cached_property
     def surnames(self):
@@ -165,49 +185,6 @@ class Lists:
         return self.first_words.get(term, ())
 
 
-@lru_cache(maxsize=20_000)
-def tokens(text):
-    """The offsets of the words of a short `text`, and a tuple of their comparable forms."""
-    spans, keys, shift = [], [], 0
-    for piece in text.split(" "):
-        for start, end, key in words_of(piece):
-            spans.append((shift + start, shift + end))
-            keys.append(key)
-        shift += len(piece) + 1
-    return spans, tuple(keys)
-
-
-@lru_cache(maxsize=50_000)
-def words_of(piece):
-    """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
-    letters = piece[:-1] if piece[-1:] in (",", ".") else piece
-    if letters.isascii() and letters.isalpha():
-        return [(0, len(letters), letters.lower())]
-    return [(start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece)]
-
-
-@lru_cache(maxsize=50_000)
-def stripped_keys_of(piece):
-    """The comparable words of a `piece` of text without a space, an abbreviation without its last full stop."""
-    return tuple(key for _, _, key in words_of(piece))
-
-
-class LongSpans(dict):
-    """The offsets of the words of a long text, each worked out when it is asked for."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.reading = Reading(text)
-
-    def __missing__(self, place):
-        return self.reading.span(place)
-
-
-def key_of(text):
-    """The comparable words of `text` as a tuple; an abbreviation without its last full stop."""
-    return tokens(text)[1]
-
-
 def fits(passage, spelling, spelled):
     """Whether a passage may be this entry: a short name in capitals exactly, another name with its capital letter."""
     if spelling == spelling.lower():
@@ -217,91 +194,6 @@ def fits(passage, spelling, spelled):
     if spelling.isupper() and len(spelling) <= 5:
         return passage == spelling
     return passage[:1].isupper() or not spelling[:1].isupper()
-
-
-def compile_lists(gazetteer, roles_table, titles_table, *, version):
-    """The Lists of a `gazetteer` and two tables: source roles (named `version`) and titles before names."""
-    roles, titles, places = roles_of(roles_table, titles_table), titles_of(titles_table), places_of(gazetteer)
-    return Lists(
-        roles, titles, organisations_of(gazetteer), places, people_of(gazetteer),
-        labels_of(roles, titles, places), holders_of(gazetteer), version,
-    )  # fmt: skip
-
-
-def labels_of(*indexes):
-    """A dictionary from a first word to the most words of an entry of the `indexes` that begins with it."""
-    labels = {}
-    for index in indexes:
-        for word, most in index.longest.items():
-            labels[word] = max(labels.get(word, 0), most)
-    return labels
-
-
-def roles_of(table, titles):
-    """The Index of roles; a form with a capital ("WHO", "The Hill") is a role only where it is written so.
-
-    A title that no role has is a role of the last resort: "Dr." may be anybody.
-    """
-    roles = Index(spelled=False)
-    for row in table.itertuples(index=False):
-        if row.term in PRONOUNS:
-            continue
-        for form in dict.fromkeys((*row.forms.split("|"), row.term)):
-            if form:
-                roles.add(form, Role(row.term, row.source_type, row.naming, int(row.priority or 0)))
-    for row in titles.itertuples(index=False):
-        if row.source_type and not roles.get(row.title):
-            priority = 12 if row.title in ("Dr.", "Dr") else 28
-            roles.add(row.title.rstrip("."), Role(row.title.lower(), row.source_type, "role", priority))
-    return roles
-
-
-def titles_of(table):
-    """The Index of titles; the entry is a source type, or "" where the title says nothing of it."""
-    titles = Index()
-    for row in table.itertuples(index=False):
-        titles.add(row.title, row.source_type)
-    return titles
-
-
-def organisations_of(gazetteer):
-    """The Index of organisations, each a Known."""
-    organisations = Index()
-    # Names of corpora's own gazetteers come last and win over a namesake in the world.
-    for row in gazetteer.organisations.iloc[::-1].itertuples(index=False):
-        organisations.add(row.name, Known(row.canonical or row.name, row.source_type, row.side or "none", "organisation"))
-    return organisations
-
-
-def places_of(gazetteer):
-    """The Index of the names of countries, each a Place."""
-    places = Index()
-    for row in gazetteer.names.itertuples(index=False):
-        places.add(row.name, Place(row.name, row.kind, row.country))
-    return places
-
-
-def people_of(gazetteer):
-    """The Index of leaders and public figures under their full names, surnames and aliases, each a Known."""
-    people = Index()
-    for row in gazetteer.leaders.itertuples(index=False):
-        known = Known(row.name, "official", row.country, "leader", row.start, row.end, row.office)
-        for name in dict.fromkeys((row.name, row.surname, *row.aliases.split("|"))):
-            people.add(name, known)
-    for row in gazetteer.people.itertuples(index=False):
-        known = Known(row.name, row.source_type, row.side or "none", "public figure", row.start, row.end, row.office)
-        for name in dict.fromkeys((row.name, row.surname)):
-            people.add(name, known)
-    return people
-
-
-def holders_of(gazetteer):
-    """A dictionary from (country, office) to the Known leaders who held it."""
-    holders = {}
-    for row in gazetteer.leaders.itertuples(index=False):
-        known = Known(row.name, "official", row.country, "leader", row.start, row.end, row.office)
-        holders.setdefault((row.country, row.office.lower()), []).append(known)
-    return holders
 
 
 def on_date(entries, published):

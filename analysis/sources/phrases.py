@@ -1,11 +1,13 @@
 """The parts of a source's noun phrase: its head, what belongs to it, and the names and roles in each."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from ..words import normal
-from .lists import tokens
-from .people import NAME, bare_name
+from .lists import Hit
+from .passages import ORGANISATIONS, PLACES, ROLES, Passage
+from .personal_names import NAME, bare_name
 
 # What ends the head of a noun phrase.
 PREPOSITION = (
@@ -44,6 +46,13 @@ CLASS_NOUNS = {
 # Names of media that are ordinary words at the beginning of a phrase.
 COMMON_WORDS = {"independent", "time", "people", "standard", "fortune", "nature", "science", "focus", "vice", "variety"}
 POSSESSIVES = {"his", "her", "their", "its", "our", "my"}
+ARTICLES = {"the", "a", "an"}
+DEFINITE = {"the", "this", "that", "these", "those"} | POSSESSIVES
+PLURALS = {"people", "police", "men", "women", "children", "both", "many", "some", "few", "others"}
+WORD_BEFORE = re.compile(r"(\w+)\s\Z")
+SMALL_WORD = re.compile(r"\s[a-z]")
+CAPITALISED = re.compile(r"(?:[A-Z][\w&.’'-]*)(?:\s(?:of|for|and|on|the|&)?\s?(?:the\s)?[A-Z][\w&.’'-]*)*")
+POSSESSIVE_END = re.compile(r"['’]s$")
 
 
 @dataclass
@@ -55,112 +64,136 @@ class Phrase:
     possessor: str
     head: str
     rest: str
-    names: list = field(default_factory=list)
+    last_word: str
+    name: tuple
+    before_name: tuple
+    organisations: list
+    places: list
     role: object = None
-    modifiers: list = field(default_factory=list)
+    modifiers: list = ()
     organisation: object = None
-    organisations: list = field(default_factory=list)
-    places: list = field(default_factory=list)
-    place: object = None
     written: str = ""
+    place: object = None
 
-    @property
+    @cached_property
     def indefinite(self):
         """Whether the phrase introduces somebody not named before."""
         return self.determiner in INDEFINITE or normal(first_word(self.head)) in INDEFINITE
 
-    @property
+    @cached_property
     def definite(self):
         """Whether the phrase points to somebody: "the", or a possessor."""
-        return self.determiner in {"the", "this", "that", "these", "those"} | POSSESSIVES or bool(self.possessor)
+        return self.determiner in DEFINITE or bool(self.possessor)
 
-    @property
+    @cached_property
     def plural(self):
         """Whether the head is a plural noun."""
-        last = normal(last_word(self.head))
-        return last in ("people", "police", "men", "women", "children", "both", "many", "some", "few", "others") or (
-            last.endswith("s") and not last.endswith(("ss", "us", "is", "news"))
-        )
+        last = normal(self.last_word)
+        return last in PLURALS or (last.endswith("s") and not last.endswith(("ss", "us", "is", "news")))
 
-
-def read_phrase(text, lists):
-    """The Phrase that a source's text is, remembered; nobody changes it."""
-    return lists.once(text, parse, text, lists)
+    @cached_property
+    def terms(self):
+        """The terms of the roles in the head."""
+        return frozenset(role.term for role in (self.role, *self.modifiers) if role)
 
 
 def parse(text, lists):
-    """The Phrase that a source's text is."""
+    """The Phrase that a source's text is; nobody changes it, so that it is remembered."""
     plain = BRACKETED.sub(r"\1", text) if "[" in text else text
-    plain = ONESELF.sub("", plain.lstrip(OPENING).rstrip(ENDING))
-    determiner = normal(m[0].strip()) if (m := DETERMINER.match(plain)) else normal(first_word(plain))
-    known = lists.organisations.find(plain)
-    fixed = [(hit.start, hit.end) for hit in (*known, *lists.roles.find(plain))]
+    plain = plain.lstrip(OPENING).rstrip(ENDING)
+    plain = ONESELF.sub("", plain) if plain.endswith(("self", "selves", "alone", "too")) else plain
+    passage = Passage(plain, lists)
+    determined = DETERMINER.match(plain)
+    determiner = normal(determined[0].strip() if determined else first_word(plain))
+    fixed = [hit[:2] for number in (ORGANISATIONS, ROLES) for hit in passage.find(number)]
     fixed += [m.span() for m in NAME_OF_NAME.finditer(plain) if lists.roles.get(m[1])] if " of " in plain else []
-    whole_head, rest = split_head(plain, lists, fixed)
-    owner = POSSESSOR.match(whole_head) if "'" in whole_head or "’" in whole_head else None
+    end, rest = end_of_head(passage, fixed)
+    owner = POSSESSOR.match(plain, 0, end) if "'" in plain or "’" in plain else None
     if owner and inside(owner.end(1), owner.end(), fixed):
         owner = None
-    head = whole_head[owner.end() :] if owner else DETERMINER.sub("", whole_head)
-    phrase = Phrase(plain, determiner, owner[1] if owner else "", head.strip(), rest)
-    phrase.names = names_in(phrase, lists)
-    organisations = organisations_in(phrase.head, lists, phrase.names) if known else []
-    roles = lists.roles.find(masked(phrase.head, organisations, lists))
-    phrase.organisations, phrase.places = organisations_in(plain, lists, phrase.names) if known else [], lists.places.find(plain)
-    fill_head(phrase, roles, organisations, lists)
+    opening = owner or (determined and DETERMINER.match(plain, 0, end))
+    begin, end = stripped(plain, opening.end() if opening else 0, end)
+    head = plain[begin:end]
+    named, name, before = name_in(head, rest, determiner, lists)
+    phrase = Phrase(
+        plain, determiner, owner[1] if owner else "", head, rest, passage.last_word(begin, end), name, before,
+        organisations_in(passage, 0, len(plain), name, lists), passage.find(PLACES),
+    )  # fmt: skip
+    fill_head(phrase, passage, begin, end, begin + named if named >= 0 else end + 1, lists)
     return phrase
 
 
-def fill_head(phrase, roles, organisations, lists):
-    """Sets what the head noun is: its role, the organisation or the place; the earlier roles of the head are modifiers."""
-    if phrase.head.endswith(" side") and (sides := SIDE.match(phrase.head)) and (places := lists.places.find(phrase.head)):
-        phrase.place = places[-1].entry if places[-1].end >= sides.end(1) else None
+def stripped(text, first, end):
+    """The offsets of `text` from `first` to `end` without the spaces at both."""
+    while first < end and text[first].isspace():
+        first += 1
+    while first < end and text[end - 1].isspace():
+        end -= 1
+    return first, end
+
+
+def fill_head(phrase, passage, begin, end, named, lists):
+    """Sets what the head noun is: its role, the organisation or the place; the roles before it, and before the name at `named`, are modifiers."""
+    head, places = phrase.head, passage.find(PLACES, begin, end)
+    if places and head.endswith(" side") and (sides := SIDE.match(head)):
+        phrase.place = places[-1].entry if places[-1].end >= begin + sides.end(1) else None
         return
-    named = phrase.names[0][0] if phrase.names and phrase.names[0][0] < len(phrase.head) else len(phrase.head) + 1
-    before = [hit for hit in roles if hit.start < named]
+    organisations = organisations_in(passage, begin, end, phrase.name, lists)
+    before = [hit for hit in roles_between(passage, begin, end, organisations, lists) if hit.start < named]
     phrase.role = before[-1].entry if before else None
     phrase.modifiers = [hit.entry for hit in before[:-1]]
-    last = next((hit for hit in reversed(organisations) if not is_people(phrase.head[hit.start : hit.end], before, hit)), None)
+    last = next((hit for hit in reversed(organisations) if not is_people(phrase.text[hit.start : hit.end], before, hit)), None)
     # "The Levada Center poll" is a poll, "the news agency ITAR-TASS" an organisation.
     role = before[-1] if before else None
-    classed = last and role and role.start - last.end in (1, 2) and role.entry.term in CLASS_NOUNS and role.end >= len(phrase.head) - 1
-    if last and (not before or last.end >= before[-1].end or classed):
-        phrase.organisation, phrase.written = last.entry, phrase.head[last.start : last.end]
+    classed = last and role and role.start - last.end in (1, 2) and role.entry.term in CLASS_NOUNS and role.end >= end - 1
+    if last and (not before or last.end >= role.end or classed):
+        phrase.organisation, phrase.written = last.entry, phrase.text[last.start : last.end]
         phrase.role, phrase.modifiers = None, [hit.entry for hit in before if hit.end <= last.start]
-    places = lists.places.find(phrase.head) if phrase.places else []
-    if places and places[-1].end >= len(phrase.head.rstrip("'’s ")) - 2:
+    if places and places[-1].end >= begin + len(head.rstrip("'’s ")) - 2:
         phrase.place = places[-1].entry
 
 
-def organisations_in(text, lists, names):
-    """The organisations that `text` names; not a word of a person's name, nor the end of a name no list has.
+def organisations_in(passage, begin, end, name, lists):
+    """The organisations named between two offsets of a passage; not a word of the person's `name`, nor the end of a name no list has.
 
     "Election Commission" is not the European Commission, "Rada Feltz" not the parliament.
     """
-    found, person = [], " ".join(names[0][1]) if names and len(names[0][1]) > 1 else ""
-    hits = lists.organisations.find(text)
-    roles = lists.roles.find(text) if hits else []
+    hits = passage.find(ORGANISATIONS, begin, end)
+    if not hits:
+        return hits
+    text, roles, found = passage.text, passage.find(ROLES, begin, end), []
+    person = " ".join(name) if len(name) > 1 else ""
     for hit in hits:
         name = text[hit.start : hit.end]
         if any(role.start <= hit.start and hit.end < role.end and role.entry.naming == "office" for role in roles):
             continue
-        before = re.search(r"(\w+)\s$", text[: hit.start])
-        single = " " not in name and not name.isupper()
-        apart = before and (lists.places.get(before[1]) or lists.roles.get(before[1]) or normal(before[1]) == "the")
-        part = single and before and before[1][:1].isupper() and not apart
-        if single and name.lower() in COMMON_WORDS and re.match(r"\s[a-z]", text[hit.end :]):
+        if " " not in name and not name.isupper() and is_part(text, hit, begin, end, lists):
             continue
-        if not part and not (name in person and name != person):
+        if not (name in person and name != person):
             found.append(hit)
     return found
 
 
-def masked(head, organisations, lists):
-    """The head with its organisations' names blanked, so that no role is read across them; "Republicans" are people."""
+def is_part(text, hit, begin, end, lists):
+    """Whether a name of one word is an ordinary word, or part of a longer name: a capitalised word before it is no role and no place."""
+    if text[hit.start : hit.end].lower() in COMMON_WORDS and SMALL_WORD.match(text, hit.end, end):
+        return True
+    before = WORD_BEFORE.search(text, begin, hit.start)
+    if not before or not before[1][:1].isupper():
+        return False
+    return not (lists.places.get(before[1]) or lists.roles.get(before[1]) or normal(before[1]) == "the")
+
+
+def roles_between(passage, begin, end, organisations, lists):
+    """The roles between two offsets, read across the names of organisations ("former Fed economist"); "Republicans" are people."""
+    masked = text = passage.text[begin:end]
     for hit in organisations:
-        name = head[hit.start : hit.end]
+        name, first, last = passage.text[hit.start : hit.end], hit.start - begin, hit.end - begin
         if not (name.endswith("s") and " " not in name and lists.roles.get(name)):
-            head = head[: hit.start] + " " * (hit.end - hit.start) + head[hit.end :]
-    return head
+            masked = masked[:first] + " " * (last - first) + masked[last:]
+    if masked == text:
+        return passage.find(ROLES, begin, end)
+    return [Hit(hit.start + begin, hit.end + begin, hit.entry) for hit in lists.roles.find(masked)]
 
 
 def is_people(name, roles, hit):
@@ -168,20 +201,21 @@ def is_people(name, roles, hit):
     return name.endswith("s") and " " not in name and any(role.start == hit.start and role.entry.naming == "role" for role in roles)
 
 
-def split_head(text, lists, fixed):
-    """The head of a noun phrase and what follows it: a prepositional phrase, an apposition, a relative or a participle.
+def end_of_head(passage, fixed):
+    """(where the head of a noun phrase ends, what follows it): a prepositional phrase, an apposition, a relative or a participle.
 
     What stands in one known name or role, the spans `fixed`, stays together ("the Department of Justice").
     """
+    text = passage.text
     match = END_OF_HEAD.search(text, 2)
     while match and inside(match.start(), match.end(), fixed):
         match = END_OF_HEAD.search(text, match.end())
-    head, rest = (text[: match.start()], text[match.start() :].strip(" ,;")) if match else (text, "")
-    for match in PARTICIPLE.finditer(head):
-        hits = lists.roles.find(head[: match.start()])
-        if hits and hits[-1].end == match.start():
-            return head[: match.start()], (head[match.start() :] + " " + rest).strip()
-    return head, rest
+    end, rest = (match.start(), text[match.start() :].strip(" ,;")) if match else (len(text), "")
+    for participle in PARTICIPLE.finditer(text, 0, end) if passage.hits[ROLES] else ():
+        hits = passage.find(ROLES, 0, participle.start())
+        if hits and hits[-1].end == participle.start():
+            return participle.start(), (text[participle.start() : end] + " " + rest).strip()
+    return end, rest
 
 
 def inside(start, end, spans):
@@ -189,29 +223,27 @@ def inside(start, end, spans):
     return any(begin < start and end <= stop for begin, stop in spans)
 
 
-def names_in(phrase, lists):
-    """The runs of words that may name the person who speaks: (offset in the head or -1, words, words before).
+def name_in(head, rest, determiner, lists):
+    """The words that may name the person who speaks: (offset in the head or -1, words, words before that describe the person).
 
     A name counts at the end of the head, or as an apposition of its own; "McConnell aides" and "the Trump campaign" name
     nobody who speaks.
     """
-    found = []
-    for match in NAME.finditer(phrase.head):
-        tail = phrase.head[match.end() :].strip(" '’\"”")
+    for match in reversed(list(NAME.finditer(head))):
+        tail = head[match.end() :].strip(" '’\"”")
+        if tail and not AFTER_NAME.fullmatch(tail):
+            continue
         before, name = bare_name(match.group(), lists, opens=match.start() == 0)
-        bare = phrase.determiner in ("the", "a", "an") and match.start() == 0 and not before
-        if name and not bare and (not tail or AFTER_NAME.fullmatch(tail)):
-            found.append((match.start() + match.group().find(name[0]), name, before))
-    if found:
-        return found[-1:]
-    for piece in BEFORE_NAME.split(phrase.rest, 2)[:2] if phrase.rest else ():
+        if name and (before or match.start() or determiner not in ARTICLES):
+            return match.start() + match.group().find(name[0]), name, before
+    for piece in BEFORE_NAME.split(rest, 2)[:2] if rest else ():
         piece = piece.strip(" ,)")
         match = NAME.fullmatch(piece[4:] if piece[:3] == "the" and piece[3:4].isspace() else piece)
         if match:
             before, name = bare_name(match.group(), lists)
             if name:
-                return [(len(phrase.head) + 1, name, before)]
-    return []
+                return -1, name, before
+    return -1, (), ()
 
 
 COMPLEMENT = re.compile(r"(?:who\s)?(?:of|for|at|from|with|to|in|by|representing|represents|represented)\s+(.{2,})")
@@ -226,8 +258,7 @@ def complement(phrase):
 
 def proper_name(text):
     """The longest run of capitals in `text`, with "of" and "for" between, as the name of an organisation; or ""."""
-    runs = re.findall(r"(?:[A-Z][\w&.’'-]*)(?:\s(?:of|for|and|on|the|&)?\s?(?:the\s)?[A-Z][\w&.’'-]*)*", text)
-    runs = [re.sub(r"['’]s$", "", run).strip(".,' ") for run in runs]
+    runs = [POSSESSIVE_END.sub("", run).strip(".,' ") for run in CAPITALISED.findall(text)]
     return max(runs, key=len, default="")
 
 
@@ -235,10 +266,3 @@ def first_word(text):
     """The first word of `text`, or ""."""
     match = FIRST_WORD.match(text)
     return match[1] if match else ""
-
-
-def last_word(text):
-    """The last word of `text`, or ""."""
-    spans, _ = tokens(text)
-    ends = [text[a:b] for a, b in spans if text[a:b] not in ("'s", "’s")]
-    return ends[-1] if ends else ""

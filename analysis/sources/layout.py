@@ -1,0 +1,53 @@
+"""Where the sentences and the quotations of a text are, roughly: the sentences of the article are not this stage's input."""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from operator import itemgetter
+
+SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)(?<![.!?][.!?])[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
+ABBREVIATED = re.compile(r"(?:\b(?:M[rs]|Mrs|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof|Rev)|\b[A-Z])$")
+# A quotation in single marks ends within so many characters, or is none.
+QUOTED = re.compile(
+    r"(?=[“«„\"'‘])(?:“[^”\n]*(?:”|\n|$)|«[^»\n]*(?:»|\n|$)|„[^“”\n]*(?:“|”|\n|$)|(?<!\w)\"[^\"\n]*(?:\"|\n|$)"
+    r"|(?<!\w)''[^\n]*?''|(?<![\w’])‘[^\n]{0,5000}?[,.?!]’)"
+)
+
+
+class Layout:
+    """The sentences and quotations of a text, each found when first asked for."""
+
+    def __init__(self, text):
+        self.text = text
+
+    @cached_property
+    def sentences(self):
+        """Where the sentences of the text begin."""
+        return [0, *sentence_ends(self.text)]
+
+    @cached_property
+    def quotes(self):
+        """The (start, end) of each quotation."""
+        return [match.span() for match in QUOTED.finditer(self.text)]
+
+    def sentence(self, at):
+        """The number of the sentence at an offset."""
+        return bisect_right(self.sentences, at) - 1
+
+    def end_of(self, number, most):
+        """Where the sentence of a number ends, or `most` if that comes first."""
+        return min(most, self.sentences[number + 1]) if number + 1 < len(self.sentences) else most
+
+    def opens(self, at):
+        """Whether a sentence begins at an offset."""
+        return self.sentences[self.sentence(at)] == at
+
+    def quoted(self, at):
+        """Whether an offset stands in quotation marks."""
+        place = bisect_right(self.quotes, at, key=itemgetter(0)) - 1
+        return place >= 0 and at < self.quotes[place][1]
+
+
+def sentence_ends(text):
+    """Where the sentences of `text` end."""
+    return [m.end() for m in SENTENCE_END.finditer(text) if not ABBREVIATED.search(text, max(0, m.start() - 5), m.start())]

@@ -1,0 +1,154 @@
+"""Names of persons in runs of capitalised words: what of a run is the name, which word the surname, and the gender a first name tells."""
+
+import re
+from functools import lru_cache
+
+from ..words import normal
+from .tokens import stripped_keys_of
+
+UPPER = "[A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆİÖ]"
+WORD_CHARACTERS = r"[\w’'‘ʼ-]*"
+CAPITAL = UPPER + WORD_CHARACTERS
+# Short titles keep their full stop, as an initial does.
+SHORT = "Mr Mrs Ms Dr Gen Sen Sens Rep Reps Gov Lt Col Sgt Maj Capt Adm Prof Rev Hon Jr Sr St".split()
+# One set of characters first, which the regular expression engine finds fast; then the rest of a short title or word.
+REST = "|".join([*(f"(?<={title[0]}){title[1:]}" for title in SHORT), "(?<=[A-Z])"])
+WORD = rf"{UPPER}(?:(?:{REST})\.|{WORD_CHARACTERS})"
+PARTICLE = r"(?:de|da|del|della|di|dos|van|von|der|den|bin|ibn|al|el|la|le|du|ter)"
+# A run of capitalised words, with the particles of names between.
+NAME = re.compile(rf"{WORD}(?:[ \u00a0\n](?:{PARTICLE}[ \u00a0]){{0,2}}{WORD})*")
+NAME_END = re.compile(r"(?:'s|’s|'|’)$")
+# Titles that are no surname wherever they stand.
+ABBREVIATED = {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "prof", "rev", "sens", "reps"}
+JUNIOR = {"jr", "sr", "ii", "iii", "iv"}
+# Words that begin sentences with a capital and are no names.
+OPENERS = frozenset(
+    "the a an and but or if in on at by for from with of to as it its he she they we i you his her their our my this that these"
+    " those there then when while where what who why how after before since because although though despite during until under"
+    " over about against among between not no yes so still yet now today only also even just like such some many most all both"
+    " each every one two three four five last next later earlier meanwhile however asked speaking according once here more less"
+    " other others another several few first second new former old is was were are be has had have do did does will would can"
+    " could may might should must let mr mrs ms dr miss sir dame lord lady monday tuesday wednesday thursday friday saturday"
+    " whether even unlike whatever says said told watch watched see read via photo image related update breaking"
+    " sunday january february march april june july august september october november december".split()
+)
+WOMEN = frozenset(
+    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen nancy lisa margaret betty sandra ashley dorothy"
+    " kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy"
+    " shirley angela anna ruth brenda pamela nicole katherine catherine christine rachel carolyn janet virginia maria heather"
+    " diane julie joyce victoria kelly christina joan evelyn judith megan cheryl andrea hannah jacqueline martha gloria teresa"
+    " ann sara madison frances kathryn janice jean alice julia judy sophia grace denise amber doris marilyn danielle beverly"
+    " isabella theresa diana natalie brittany charlotte marie kayla alexis lori hillary chelsea melania ivanka kellyanne condoleezza"
+    " nikki theresa ursula marine tulsi kamala elena sonia claire susana dilma cristina wendy jill loretta huma debbie".split()
+)
+MEN = frozenset(
+    "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven"
+    " paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan"
+    " stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron"
+    " jose henry adam douglas nathan peter zachary kyle walter harold jeremy ethan carl keith roger gerald christian terry sean"
+    " arthur austin noah lawrence jesse joe bryan billy jordan albert dylan bruce willie gabriel alan juan louis jonah barack"
+    " mitt bernie bill tim mike ted marco jeb ben rand chris rudy vladimir dmitry sergei sergey ilya nikita mohammed ahmed ali"
+    " luca joshua mustafa sasha bob jim tom dan dave steve ken ron greg jeff fred howard phil newt mitch harry chuck".split()
+)
+HONORIFICS = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
+WOMAN_WORDS = re.compile(r"\b(?:\w*woman|wife|mother|princess|duchess|daughter|sister|queen|widow|actress|girl|grandmother|aunt|first lady)\b", re.I)
+MAN_WORDS = re.compile(r"\b(?:\w*(?:sman|[^o]man)|prince|duke|husband|father|son|brother|king|widower|actor|boy|grandfather|uncle)\b", re.I)
+LETTERS = re.compile(r"[A-Z]{2,}")
+
+
+def bare_name(run, lists, *, opens=False):
+    """What of a run of capitals describes a person, and the name itself: two tuples of words, remembered.
+
+    `opens` where the run begins a sentence, so that its first word may be any word in "-ing".
+    """
+    return lists.remembered(split_opening if opens and "ing" in run.lower() else split_name)[run]
+
+
+def split_opening(run, lists):
+    """As `split_name`, where the run begins a sentence."""
+    return split_name(run, lists, opens=True)
+
+
+def split_name(run, lists, opens=False):
+    """As `bare_name`, not remembered."""
+    parts = bare_parts(run)
+    keys = [normal(part.rstrip(".")) for part in parts]
+    first = end_of_labels(parts, keys, lists)
+    while first < len(parts) and (keys[first] in OPENERS or (opens and normal(parts[first]).endswith("ing"))):
+        first += 1
+    # "PM Ilse Taverin", "CNN Brian Stelter": letters before a name in mixed case are no part of it.
+    while first < len(parts) - 1 and not parts[-1].isupper() and LETTERS.fullmatch(parts[first]):
+        first += 1
+    name = parts[first:]
+    if len(name) > 1 and all(part.isupper() and len(part) > 3 for part in name):
+        return parts, ()
+    if not name or (len(name) == 1 and len(name[0]) < 2) or key_of_parts(name) in lists.organisations.entries:
+        return parts, ()
+    return parts[:first], name
+
+
+def end_of_labels(parts, keys, lists):
+    """How many words of a run are roles, titles and places, or stand before one."""
+    end, named, labels = 0, -1, lists.labels
+    for start, key in enumerate(keys):
+        # Few words begin a label, so that most starts are done with one look.
+        most = labels.get(key.partition("-")[0] if "-" in key else key) if len(key) > 1 else None
+        for length in range(min(most, len(parts) - start), 0, -1) if most else ():
+            # A role or a title after a first name is a surname ("Angus King").
+            last = start + length == len(parts) and named >= end
+            if is_label(key_of_parts(parts[start : start + length]), last, lists):
+                end = max(end, start + length)
+        if key not in OPENERS:
+            named = start
+    return end
+
+
+def key_of_parts(parts):
+    """The comparable words of some words as a tuple."""
+    return stripped_keys_of(parts[0]) if len(parts) == 1 else tuple(key for part in parts for key in stripped_keys_of(part))
+
+
+def is_label(key, ends_name, lists):
+    """Whether words of a run are a role, a title or a place; at the end of a name a single one is a surname ("King")."""
+    if key in lists.titles.entries or key in lists.roles.entries:
+        return not ends_name or len(key) > 1 or key[0] in ABBREVIATED or (key[0].endswith("s") and key not in lists.titles.entries)
+    return key in lists.places.entries
+
+
+@lru_cache(maxsize=50_000)
+def last_words(run):
+    """(the words, in comparable form, of which one is the surname where a run of capitals ends with a name; whether it has several words)."""
+    parts = bare_parts(run)
+    ends = normal(surname_of(parts)), normal(parts[-1])
+    return ends[:1] if ends[0] == ends[1] else ends, len(parts) > 1
+
+
+def bare_parts(run):
+    """The words of a run of capitals without possessive endings."""
+    return tuple([NAME_END.sub("", part) if part[-1] in "'’s" else part for part in run.split()])
+
+
+def surname_of(name):
+    """The surname in the words of a name."""
+    for word in reversed(name):
+        if normal(word.rstrip(".")) not in JUNIOR:
+            return word
+    return name[-1]
+
+
+@lru_cache(maxsize=50_000)
+def surname_key(name):
+    """The comparable form of the surname in a tuple of words."""
+    return normal(surname_of(name))
+
+
+def gender_of(name, descriptions):
+    """"f", "m" or "" by the words beside a full `name`, then by the first name; names in -a are mostly women's."""
+    beside = " ".join(descriptions[:4])
+    man = MAN_WORDS.search(beside)
+    if not man and WOMAN_WORDS.search(beside):
+        return "f"
+    first = normal(name.split()[0])
+    if first in WOMEN or (first.endswith("a") and first not in MEN):
+        return "f"
+    return "m" if man or first in MEN else ""

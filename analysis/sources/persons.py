@@ -1,0 +1,166 @@
+"""What an article and the gazetteer say of the persons whom the article names: type, side, roles, and whom a description means."""
+
+import re
+from bisect import bisect_right
+from operator import itemgetter
+
+from .deciding import WEAK, side_of_known
+from .personal_names import NAME, bare_name
+from .sides import SPEAKS_FOR_ITSELF
+
+# "who heads the Center": head of the Center; "who is a painter": a painter.
+WHO_IS = re.compile(
+    r"^who\s(?:also\s)?(?:(?:is|was|has been|works as|worked as|serves as|served as|became)\s"
+    r"|(heads|leads|runs|directs|chairs|represents|owns|teaches|studies|works|worked)\s(?:for\s|at\s)?)"
+)
+VERB_NOUNS = {
+    "heads": "head of ", "leads": "leader of ", "runs": "manager of ", "directs": "director of ", "chairs": "chairman of ",
+    "represents": "lawyer for ", "owns": "owner of ", "teaches": "teacher of ", "studies": "researcher of ",
+    "works": "employee of ", "worked": "employee of ",
+}  # fmt: skip
+AGE = re.compile(r"\W*\d\d\W*")
+HEADS_OF_STATE = {"president", "prime minister", "chancellor"}
+WORDS_FOR_THEM = {"leader", "head of state", "ruler", "strongman", "dictator", "autocrat", "tyrant"}
+UNDECIDED = ("other", "unresolved", "other", "unresolved")
+# Private persons whose side is their office's.
+OF_AN_OFFICE = {"business", "expert", "civil_society", "other_media", "wire"}
+
+
+class Persons:
+    """What is decided of the Persons in the text of a Reader, each once."""
+
+    def __init__(self, reader):
+        self.text, self.lists, self.people, self.decider = reader.text, reader.lists, reader.people, reader.decider
+        self.decided_of, self.terms_of, self.with_term, self.described = {}, {}, {}, {}
+
+    def decided(self, person):
+        """(type, rule, side, rule) of a Person: the gazetteer on the date, then the article's own descriptions."""
+        if person not in self.decided_of:
+            # Two persons may describe each other ("A, brother of B"); the one asked for first stays open meanwhile.
+            self.decided_of[person] = UNDECIDED
+            self.decided_of[person] = self.decide(person)
+        return self.decided_of[person]
+
+    def decide(self, person):
+        """As `decided`."""
+        known, holds = self.decider.known(person.name)
+        if known and holds:
+            return known.source_type, f"{known.rule}: {known.name}", *self.known_side(known)
+        kind, rule = self.type_of_texts(person.descriptions)
+        if kind and not (known and kind == "other"):
+            return kind, f"description: {rule}", *self.described_side(person, kind)
+        if known:
+            return known.source_type, f"{known.rule}: {known.name}", *self.known_side(known)
+        return UNDECIDED
+
+    def described_side(self, person, kind):
+        """The (side, rule) that the descriptions of a person of that type give."""
+        for text in person.descriptions:
+            side, rule = self.decider.side_of(self.decider.read(text), kind)
+            if side and side != "other":
+                return side, f"description: {rule}"
+        return ("none", "speaks for nobody") if kind in SPEAKS_FOR_ITSELF else ("other", "unresolved")
+
+    def known_side(self, known):
+        """The (side, rule) of a public figure; a private person speaks for nobody."""
+        if known.source_type == "citizen":
+            return "none", "speaks for nobody"
+        if known.source_type in OF_AN_OFFICE:
+            for hit in self.decider.read(known.office).organisations if known.office else ():
+                return side_of_known(hit.entry, known.source_type), f"office of {known.name}"
+        return (known.side.lower(), known.rule) if known.side not in ("", "none") else ("none", "speaks for nobody")
+
+    def type_of_texts(self, texts):
+        """The (type, rule) of the first of some descriptions that says it; weak words and ages only where no other does."""
+        weak = ("", "")
+        for text in texts:
+            phrase = self.decider.read(as_noun(text)) if text else None
+            if phrase is None or (phrase.role and phrase.role.priority <= 6):
+                continue
+            kind, rule = self.decider.type_of(phrase)
+            strong = phrase.role is None or phrase.role.priority > WEAK or " of " in rule
+            if kind and kind != "other" and strong and kind != "document":
+                return kind, rule
+            if kind and kind != "document" and not weak[0]:
+                weak = kind, rule
+            if weak[0] in ("", "other") and AGE.fullmatch(text):
+                weak = "citizen", "age"
+        return weak
+
+    def type_of_owner(self, text, depth):
+        """The (type, name) of a person whom `text` names; ("", "") where it names none."""
+        match = NAME.fullmatch(text.strip())
+        name = bare_name(match.group(), self.lists)[1] if match else ()
+        if not name:
+            return "", ""
+        person = self.people.named(name, len(self.text))
+        if person is not None:
+            return self.decided(person)[0], person.name
+        known, _ = self.decider.known(" ".join(name))
+        return (known.source_type, known.name) if known else ("", "")
+
+    def described_so(self, term, countries, start):
+        """The person named last before `start` whom the article describes with a role of that `term`, of one of the countries; or None."""
+        key = term, frozenset(countries)
+        if key not in self.described:
+            persons = [one for one in self.persons_with(term) if not countries or countries & self.countries_of(one)]
+            self.described[key] = sorted(((at, one) for one in persons for at in one.starts), key=itemgetter(0))
+        named = self.described[key]
+        before = bisect_right(named, start, key=itemgetter(0))
+        return named[before - 1][1] if before else None
+
+    def persons_with(self, term):
+        """The persons named in full whom the article describes with a role of that `term`."""
+        if term not in self.with_term:
+            persons = self.people.persons_beside(self.lists.words_of_term(term))
+            self.with_term[term] = [person for person in persons if self.has_role(person, term)]
+        return self.with_term[term]
+
+    def has_role(self, person, term):
+        """Whether the article or the gazetteer gives a person a role of that `term`."""
+        return self.may_have_role(person, term) and term in self.terms(person)
+
+    def may_have_role(self, person, term):
+        """Whether a word of the role stands beside the name, or the gazetteer knows the person; a first, fast look."""
+        if person in self.terms_of:
+            return True
+        beside = " ".join(person.descriptions).casefold()
+        if not beside.isascii() or any([word in beside for word in self.lists.words_of_term(term)]):
+            return True
+        return self.decider.known(person.name)[0] is not None
+
+    def terms(self, person):
+        """The terms of all roles that the article and the gazetteer give a person."""
+        if person not in self.terms_of:
+            self.terms_of[person] = self.decide_terms(person)
+        return self.terms_of[person]
+
+    def decide_terms(self, person):
+        """As `terms`."""
+        texts = list(person.descriptions)
+        known, holds = self.decider.known(person.name)
+        if known and holds and known.office:
+            texts.append(known.office)
+        found = {phrase.role.term for phrase in map(self.decider.read, texts) if phrase.role}
+        # A "press secretary" is a secretary too: the last word of a term is a term.
+        found |= {term.split()[-1] for term in found}
+        if known and known.rule == "leader" and HEADS_OF_STATE & found:
+            found |= WORDS_FOR_THEM
+        return frozenset(found)
+
+    def has_term(self, said, term):
+        """Whether one of the roles of a Said, or of the person it names, has that `term`."""
+        if said.phrase is not None and term in said.phrase.terms:
+            return True
+        return said.person is not None and self.has_role(said.person, term)
+
+    def countries_of(self, person):
+        """The countries that the article or the gazetteer gives a person."""
+        known, _ = self.decider.known(person.name)
+        named = {hit.entry.country for text in person.descriptions for hit in self.decider.read(text).places}
+        return named | ({known.side} if known else set())
+
+
+def as_noun(text):
+    """A description, where it is a relative clause as a noun phrase ("who heads": "head of")."""
+    return WHO_IS.sub(lambda match: VERB_NOUNS.get(match[1], ""), text) if text.startswith("who") else text

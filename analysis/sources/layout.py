@@ -12,6 +12,8 @@ QUOTED = re.compile(
     r"(?=[“«„\"'‘])(?:“[^”\n]*(?:”|\n|$)|«[^»\n]*(?:»|\n|$)|„[^“”\n]*(?:“|”|\n|$)|(?<!\w)\"[^\"\n]*(?:\"|\n|$)"
     r"|(?<!\w)''[^\n]*?''|(?<![\w’])‘[^\n]{0,5000}?[,.?!]’)"
 )
+# At least so many characters are read together.
+BLOCK = 1_000
 
 
 class Layout:
@@ -29,6 +31,19 @@ class Layout:
     def quotes(self):
         """The (start, end) of each quotation."""
         return [match.span() for match in QUOTED.finditer(self.text)]
+
+    @cached_property
+    def blocks(self):
+        """Where the blocks of some sentences begin that are read together, and where the last ends."""
+        found = [0]
+        for at in self.sentences:
+            if at >= found[-1] + BLOCK:
+                found.append(at)
+        return [*found, len(self.text) + 1]
+
+    def block(self, at):
+        """The number of the block at an offset."""
+        return bisect_right(self.blocks, at) - 1
 
     def sentence(self, at):
         """The number of the sentence at an offset."""

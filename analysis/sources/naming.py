@@ -1,6 +1,8 @@
 """How a source that names no person is called, and whether it is named, unnamed or anonymous."""
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 
 from .layout import sentence_ends
 from .personal_names import NAME
@@ -13,7 +15,7 @@ ANONYMOUS = re.compile(
     r"|requested anonymity|withh(?:o|e)ld (?:his|her|their) names?|(?:printed|publish|use|give|gave)\w* (?:his|her|their) names?",
     re.IGNORECASE,
 )
-# Every wording above has one of these, which are found faster.
+# Every wording above has one of these, which are found faster in a whole text.
 ANONYMOUS_PARTS = (
     "anonym", "be named", "be identified", "be quoted", "without being", "without giving", "withh", "on background", "his name", "her name",
     "their name", "t authori", "n authori", "t allowed", "n allowed", "t cleared", "n cleared", "t permitted", "n permitted",
@@ -93,7 +95,7 @@ class Naming:
             return "named", "organisation"
         if phrase.place and role is None and phrase.place.kind != "demonym":
             return "named", "place"
-        if withheld(phrase.text) or self.withheld_after(phrase, start):
+        if self.is_withheld(phrase, start):
             return "anonymous", "name withheld"
         document = role is not None and role.source_type == "document"
         if phrase.indefinite and not document:
@@ -124,16 +126,33 @@ class Naming:
             return "named", "place"
         return ("named", "proper name") if NAME.search(phrase.head, 1 if opens else 0) else ("unnamed", "description")
 
-    def withheld_after(self, phrase, start):
-        """Whether what follows a phrase says that the name is withheld; of "the official" only what is said right there ("the woman, who asked")."""
+    def is_withheld(self, phrase, start):
+        """Whether a phrase or what follows it says that the name is withheld; of "the official" only what is said right there."""
         end = start + len(phrase.text)
-        line = self.text[end : end + ABOUT_IT]
-        if not withheld(line) or self.text[start:end] != phrase.text:
+        if self.text[start:end] != phrase.text:
+            return withheld(phrase.text)
+        first = bisect_left(self.hints, start)
+        if first == len(self.hints) or self.hints[first] > end + ABOUT_IT:
             return False
+        if withheld(phrase.text):
+            return True
         if phrase.definite and not SAID_RIGHT_THERE.match(self.text, end):
             return False
-        after = about_it(line.partition("\n")[0])
+        after = about_it(self.text[end : end + ABOUT_IT].partition("\n")[0])
         return withheld(after[:RIGHT_THERE] if phrase.definite else after)
+
+    @cached_property
+    def hints(self):
+        """Where the text has a part that every wording of a withheld name has, in order; everywhere, if letters cannot be counted."""
+        low, found = self.text.lower(), []
+        if len(low) != len(self.text):
+            return range(len(self.text))
+        for part in ANONYMOUS_PARTS:
+            at = low.find(part)
+            while at >= 0:
+                found.append(at)
+                at = low.find(part, at + 1)
+        return sorted(found)
 
 
 def naming_of_document(phrase):
@@ -159,8 +178,7 @@ def about_it(line):
 
 def withheld(text):
     """Whether a text says that a name is withheld."""
-    low = text.lower()
-    return any([part in low for part in ANONYMOUS_PARTS]) and ANONYMOUS.search(text) is not None
+    return ANONYMOUS.search(text) is not None
 
 
 def without_article(text):

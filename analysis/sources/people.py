@@ -25,8 +25,8 @@ BEFORE, AFTER = 60, 120
 NEAR = 1000
 # At most so many descriptions of a person are read.
 DESCRIPTIONS = 6
-# Signs of one character that are several letters, or a space, when texts are compared.
-SIGNS = str.maketrans("\u00a0…½¼¾™²³", " \0\0\0\0\0\0\0")
+# Signs of one character that are other ones when texts are compared, and stand in no role.
+SIGNS = "\u00a0…½¼¾™²³"
 START = itemgetter(0)
 
 
@@ -190,21 +190,23 @@ class People:
         group = self.group(surname_key(name))
         return group.named(name, at) if group else None
 
-    def persons_beside(self, terms):
-        """The Persons named in full who may be described with one of the words `terms`, or whom the gazetteer may know."""
-        lasts = self.known_lasts | (self.lasts_beside(terms) if self.folded else self.in_full)
-        return [person for last in lasts for person in self.group(last)]
+    def persons_beside(self, terms, *, known):
+        """The Persons named in full who may be described with one of the words `terms`, or whom the gazetteer may know where it matters."""
+        lasts = self.lasts_beside(terms) if self.folded else self.in_full
+        return [person for last in (lasts | self.known_lasts if known else lasts) for person in self.group(last)]
 
     @cached_property
     def known_lasts(self):
-        """The surnames of persons named in full whom the gazetteer may know, or that are no words."""
+        """The surnames of persons named in full whom the gazetteer may know."""
         keys = ((last, stripped_keys_of(last)) for last in self.in_full)
-        return {last for last, key in keys if not key or len(key[-1]) < 2 or key[-1] in JUNIOR or key[-1] in self.lists.surnames}
+        return {last for last, key in keys if not key or key[-1] in JUNIOR or key[-1] in self.lists.surnames}
 
     @cached_property
     def folded(self):
         """The text in comparable form, letter for letter; "" where spellings may take another number of letters."""
-        folded = self.text.casefold().translate(SIGNS)
+        folded = self.text.casefold()
+        for sign in SIGNS:
+            folded = folded.replace(sign, "\0")
         same = len(folded) == len(self.text) and "\u00ad" not in folded and unicodedata.is_normalized("NFKC", folded)
         return folded if same else ""
 

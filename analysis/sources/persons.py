@@ -6,6 +6,7 @@ from operator import itemgetter
 
 from .deciding import WEAK, side_of_known
 from .personal_names import NAME, bare_name
+from .phrases import parse
 from .sides import SPEAKS_FOR_ITSELF
 
 # "who heads the Center": head of the Center; "who is a painter": a painter.
@@ -112,7 +113,7 @@ class Persons:
     def persons_with(self, term):
         """The persons named in full whom the article describes with a role of that `term`."""
         if term not in self.with_term:
-            persons = self.people.persons_beside(self.lists.words_of_term(term))
+            persons = self.people.persons_beside(self.lists.words_of_term(term), known=term in terms_of_offices(self.lists))
             self.with_term[term] = [person for person in persons if self.has_role(person, term)]
         return self.with_term[term]
 
@@ -127,7 +128,7 @@ class Persons:
         beside = " ".join(person.descriptions).casefold()
         if not beside.isascii() or any([word in beside for word in self.lists.words_of_term(term)]):
             return True
-        return self.decider.known(person.name)[0] is not None
+        return term in terms_of_offices(self.lists) and self.decider.known(person.name)[0] is not None
 
     def terms(self, person):
         """The terms of all roles that the article and the gazetteer give a person."""
@@ -141,9 +142,7 @@ class Persons:
         known, holds = self.decider.known(person.name)
         if known and holds and known.office:
             texts.append(known.office)
-        found = {phrase.role.term for phrase in map(self.decider.read, texts) if phrase.role}
-        # A "press secretary" is a secretary too: the last word of a term is a term.
-        found |= {term.split()[-1] for term in found}
+        found = terms_in(map(self.decider.read, texts))
         if known and known.rule == "leader" and HEADS_OF_STATE & found:
             found |= WORDS_FOR_THEM
         return frozenset(found)
@@ -159,6 +158,23 @@ class Persons:
         known, _ = self.decider.known(person.name)
         named = {hit.entry.country for text in person.descriptions for hit in self.decider.read(text).places}
         return named | ({known.side} if known else set())
+
+
+def terms_in(phrases):
+    """The terms of the roles of some phrases; a "press secretary" is a secretary too: the last word of a term is a term."""
+    found = {phrase.role.term for phrase in phrases if phrase.role}
+    return found | {term.split()[-1] for term in found}
+
+
+def terms_of_offices(lists):
+    """The terms of all roles that an office of the gazetteer gives."""
+    return lists.remembered(read_offices)[""]
+
+
+def read_offices(_, lists):
+    """As `terms_of_offices`."""
+    offices = {known.office for held in lists.people.entries.values() for _, known in held if known.office}
+    return terms_in(parse(office, lists) for office in offices) | WORDS_FOR_THEM
 
 
 def as_noun(text):

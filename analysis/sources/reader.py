@@ -1,17 +1,16 @@
 """Reads the sources of one text in order, so that pronouns, surnames and descriptions find whom they stand for."""
 
 import re
-from bisect import bisect_left
-from functools import cached_property
 
 from .deciding import MEDIA_TEXTS, SPEAKS_FOR, WEAK, Decider
 from .layout import Layout
+from .lists import Hit
 from .naming import LONGEST_NAME, ORGANISATION_NOUNS, Naming, without_article
 from .people import People
 from .personal_names import CAPITAL, MAN_WORDS, WOMAN_WORDS
 from .persons import UNDECIDED, Persons, as_noun
 from .pronouns import HE_OR_SHE, SUBJECTS, Pronouns
-from .said import NOBODY, START, Said, SaidInOrder, Source, moved
+from .said import NOBODY, Said, SaidInOrder, Source, moved
 from .sides import Sides
 from .tokens import key_of
 
@@ -28,6 +27,8 @@ UPPER_CASE = re.compile(r"[A-Z]")
 ARTICLES = {"the", "a", "an"}
 # How many sentences before a description are read for a source that it means.
 EARLIER = 25
+# How many blocks of sentences before are read for an organisation; the longest of 5,500 real articles has 77.
+BLOCKS = 300
 FIRST_OF_SEVERAL = re.compile(r"([^,;]{3,60}?),?\s(?:and|or)\s(?=(?:the|its|his|her|their|an?)\s|[A-Z]\w+(?:\s[A-Z]\w+)*$)")
 OF_SOMEBODY = re.compile(r"\b(?:of|for|between|by|from|at|in|with|who)\b")
 NOUN_PHRASE = re.compile(r"(?:the|its|his|her|their|an?)\s|[A-Z]", re.IGNORECASE)
@@ -39,6 +40,7 @@ class Reader:
     def __init__(self, text, published, outlet, lists):
         self.text, self.outlet, self.lists = text, outlet, lists
         self.layout, self.people, self.said = Layout(text), People(text, lists), SaidInOrder()
+        self.organisations = {}
         self.decider = Decider(lists, published, self.type_of_owner)
         self.pronouns, self.naming, self.sides, self.persons = Pronouns(self), Naming(self), Sides(self), Persons(self)
 
@@ -229,22 +231,23 @@ class Reader:
             return said._replace(source=said.source._replace(name_rule="office"))
         return None
 
-    @cached_property
-    def organisations(self):
-        """The organisations that the text names by their source type, in order."""
-        by_type = {}
-        for hit in self.lists.organisations.find_long(self.text):
-            by_type.setdefault(hit.entry.source_type, []).append(hit)
-        return by_type
-
     def organisation_before(self, role, start):
         """The Said of the last organisation of the role's type that the text names before `start`, or None."""
-        hits = self.organisations.get(role.source_type, ())
-        before = bisect_left(hits, start, key=START)
-        if not before:
-            return None
-        last = hits[before - 1]
-        return moved(self.described(self.text[last.start : last.end], last.start), start, "description of an organisation named before")
+        here = self.layout.block(start)
+        for block in range(here, max(here - BLOCKS, -1), -1):
+            for hit in reversed(self.organisations_in(block)):
+                if hit.start < start and hit.entry.source_type == role.source_type:
+                    said = self.described(self.text[hit.start : hit.end], hit.start)
+                    return moved(said, start, "description of an organisation named before")
+        return None
+
+    def organisations_in(self, block):
+        """The Hits of the organisations that a block of the text names, read once."""
+        if block not in self.organisations:
+            begin, end = self.layout.blocks[block : block + 2]
+            hits = self.lists.organisations.find_long(self.text[begin:end])
+            self.organisations[block] = [Hit(hit.start + begin, hit.end + begin, hit.entry) for hit in hits]
+        return self.organisations[block]
 
 
 def sort_of(phrase):

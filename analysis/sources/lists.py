@@ -160,14 +160,14 @@ class Lists:
 
     @cached_property
     def tree(self):
-        """The names of roles, organisations and places in one tree of words; where one ends, (number of the list, entries)."""
+        """The names of roles, organisations and places in one tree of words; where one ends, (number of the list, `fitting` of its entries)."""
         tree = {}
         for number, index in enumerate((self.roles, self.organisations, self.places)):
             for key, held in index.entries.items():
                 branch = tree
                 for word in key:
                     branch = branch.setdefault(word, {})
-                branch.setdefault(END, []).append((number, index.spelled, held))
+                branch.setdefault(END, []).append((number, fitting(held, index.spelled)))
         return tree
 
     @cached_property
@@ -194,6 +194,16 @@ def fits(passage, spelling, spelled):
     if spelling.isupper() and len(spelling) <= 5:
         return passage == spelling
     return passage[:1].isupper() or not spelling[:1].isupper()
+
+
+def fitting(held, spelled):
+    """The (spelling, entry) pairs of a list, without a spelling where any passage fits; what follows such an entry is never asked for."""
+    pairs = []
+    for spelling, entry in held:
+        if spelling == spelling.lower():
+            return [*pairs, ("", entry)]
+        pairs.append((spelling, entry))
+    return pairs
 
 
 def on_date(entries, published):

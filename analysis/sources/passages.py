@@ -14,24 +14,29 @@ class Passage:
     def __init__(self, text, lists):
         self.text, self.hits = text, ([], [], [])
         self.spans, keys = tokens(text)
-        tree = lists.tree
+        branch_of, most = lists.tree.get, len(keys) - 1
         for place, key in enumerate(keys):
-            if key in tree:
-                self.walk(tree[key], place, keys)
+            branch = branch_of(key)
+            # Most words that begin names end none, and the next word continues none.
+            if branch is not None and (END in branch or (place < most and keys[place + 1] in branch)):
+                self.walk(branch, place, keys)
 
     def walk(self, branch, place, keys):
         """Notes the Hits that begin at a place of the `keys`, the shortest first."""
-        for last in range(place + 1, len(keys) + 1):
-            for number, spelled, held in branch.get(END, ()):
-                start, end = self.spans[place][0], self.spans[last - 1][1]
-                written = self.text[start:end]
-                for spelling, entry in held:
-                    if fits(written, spelling, spelled):
-                        self.hits[number].append(Hit(start, end, entry))
-                        break
+        last = place
+        while branch is not None:
+            if END in branch:
+                self.note(branch[END], self.spans[place][0], self.spans[last][1])
+            last += 1
             branch = branch.get(keys[last]) if last < len(keys) else None
-            if branch is None:
-                return
+
+    def note(self, ends, start, end):
+        """Notes the first entry of each list that ends here and may be written so."""
+        for number, held in ends:
+            for spelling, entry in held:
+                if not spelling or fits(self.text[start:end], spelling, number != ROLES):
+                    self.hits[number].append(Hit(start, end, entry))
+                    break
 
     def find(self, number, first=0, end=None):
         """The Hits of a list from offset `first` to `end`, in order, the longest at each word."""

@@ -32,7 +32,7 @@ class Persons:
 
     def __init__(self, reader):
         self.text, self.lists, self.people, self.decider = reader.text, reader.lists, reader.people, reader.decider
-        self.decided_of, self.terms_of, self.with_term, self.described = {}, {}, {}, {}
+        self.decided_of, self.roles_of, self.with_term, self.described = {}, {}, {}, {}
 
     def decided(self, person):
         """(type, rule, side, rule) of a Person: the gazetteer on the date, then the article's own descriptions."""
@@ -119,33 +119,25 @@ class Persons:
 
     def has_role(self, person, term):
         """Whether the article or the gazetteer gives a person a role of that `term`."""
-        return self.may_have_role(person, term) and term in self.terms(person)
+        if (person, term) not in self.roles_of:
+            self.roles_of[person, term] = self.decide_role(person, term)
+        return self.roles_of[person, term]
 
-    def may_have_role(self, person, term):
-        """Whether a word of the role stands beside the name, or the gazetteer knows the person; a first, fast look."""
-        if person in self.terms_of:
+    def decide_role(self, person, term):
+        """As `has_role`; only what has a word of the role is read."""
+        words = self.lists.words_of_term(term)
+        if term in self.terms(text for text in person.descriptions if may_have(text, words)):
             return True
-        beside = " ".join(person.descriptions).casefold()
-        if not beside.isascii() or any([word in beside for word in self.lists.words_of_term(term)]):
-            return True
-        return term in terms_of_offices(self.lists) and self.decider.known(person.name)[0] is not None
+        known, holds = self.decider.known(person.name) if term in terms_of_offices(self.lists) else (None, False)
+        if known is None:
+            return False
+        office = self.terms([known.office] if holds and known.office else ())
+        leads = term in WORDS_FOR_THEM and known.rule == "leader"
+        return term in office or (leads and not HEADS_OF_STATE.isdisjoint(office | self.terms(person.descriptions)))
 
-    def terms(self, person):
-        """The terms of all roles that the article and the gazetteer give a person."""
-        if person not in self.terms_of:
-            self.terms_of[person] = self.decide_terms(person)
-        return self.terms_of[person]
-
-    def decide_terms(self, person):
-        """As `terms`."""
-        texts = list(person.descriptions)
-        known, holds = self.decider.known(person.name)
-        if known and holds and known.office:
-            texts.append(known.office)
-        found = terms_in(map(self.decider.read, texts))
-        if known and known.rule == "leader" and HEADS_OF_STATE & found:
-            found |= WORDS_FOR_THEM
-        return frozenset(found)
+    def terms(self, texts):
+        """The terms of the roles that some texts give."""
+        return terms_in(map(self.decider.read, texts))
 
     def has_term(self, said, term):
         """Whether one of the roles of a Said, or of the person it names, has that `term`."""
@@ -158,6 +150,12 @@ class Persons:
         known, _ = self.decider.known(person.name)
         named = {hit.entry.country for text in person.descriptions for hit in self.decider.read(text).places}
         return named | ({known.side} if known else set())
+
+
+def may_have(text, words):
+    """Whether one of some comparable words may stand in a text; a first, fast look."""
+    low = text.casefold()
+    return not low.isascii() or any([word in low for word in words])
 
 
 def terms_in(phrases):

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from .naming import LAWS
 from .personal_names import NAME, bare_name
+from .tokens import stripped_keys_of
 
 WORD_AT_END = re.compile(r"([A-Z][\w-]+)(?:['’]s)?\Z")
 # Private persons, and those whose organisation no rule found.
@@ -102,6 +103,10 @@ class Sides:
 
 def countries_in(run, lists):
     """The countries that the places named in a run of capitalised words stand for."""
+    first_words = lists.places.tree
+    # Most runs name no place, and their words have been met before.
+    if not any([key in first_words for part in run.split() for key in stripped_keys_of(part)]):
+        return ()
     return [hit.entry.country for hit in lists.places.find(run)]
 
 

@@ -145,6 +145,27 @@ def test_credits_are_datelines_bylines_and_closing_lines_not_photo_credits(lists
     assert [pair[: len(one)] for pair, one in zip(pairs, expected)] == expected and len(pairs) == len(expected)
 
 
+@pytest.mark.parametrize(
+    ("line", "credits"),
+    [
+        ("Marianne Ortega contributed to this report.", ""),
+        ("Rika Tamm and Marianne Ortega contributed to this report.", ""),
+        ("Rika Tamm and LANA Ortega contributed to this report.", ""),
+        ("RIKA TAMM and LANA ORTEGA contributed to this report.", ""),
+        ("Additional reporting by Marianne Ortega and LPA", "LPA"),
+        ("Marianne contributed to this report.", "Marianne"),
+        ("LANA contributed to this report.", "LANA"),
+        ("Marianne’s Rika Tamm contributed to this report.", "Marianne"),
+        ("CNN Editor Rika Tamm contributed to this report.", "CNN"),
+        ("CNN Money contributed to this report.", "CNN"),
+        ("LPA Writer Rika Tamm contributed to this report.", "LPA"),
+    ],
+)
+def test_a_mediums_name_before_a_surname_is_a_person_and_no_credit(lists, line, credits):
+    articles = corpus.articles_table([{"article_id": "a", "text": "The bridge was closed.\n\n" + line}])
+    assert sources.find_credits(articles, lists=lists).credits.tolist() == [credits]
+
+
 def test_credited_names_are_full_and_an_outlet_does_not_credit_itself(lists):
     rows = [
         {"article_id": "a", "text": "PELL (LPA) — It rained.", "outlet": "Gazette"},

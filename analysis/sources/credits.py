@@ -5,9 +5,8 @@ import re
 import pandas as pd
 
 from .. import tables
+from .personal_names import NAME, bare_name
 
-# Where a credit stands says what it means: the text is the agency's (dateline, byline, source), or the agency added to it (contribution).
-CREDIT_PLACES = ("dateline", "byline", "source", "contribution")
 CLOSING = 400
 DATELINE = re.compile(r"^\s*[A-Z][^\n]{0,60}?\(([^)\n]{2,40})\)\s*[-–—]")
 # A first line in brackets with a slash, "(Ann Lee/Reuters)", credits the photo above it.
@@ -15,7 +14,10 @@ BYLINE = re.compile(r"^\s*(?:By\s[^\n]{0,80}?[,|/]\s*([^\n]{2,60}?)|\(([^\n/()]{
 SOURCE_LINE = re.compile(r"(?:^|\n)[\s(]*Sources?: ([^\n]{2,120}?)\)?\s*$")
 WITH_LINE = re.compile(r"(?:^|\n)[\s(–—-]*(?:With|Reporting by|Compiled from|(?:With )?[Aa]dditional reporting (?:by|from))\s([^\n]{2,120}?)\)?\s*$")
 CONTRIBUTED = re.compile(r"(?:^|\n|[.!?]\s)([^\n]{2,200}?) contributed (?:additional reporting )?to (?:this|the) (?:report|story|article)\b")
+WITH_WORDS = ("With", "Reporting by", "Compiled from", "dditional reporting")
 CREDITED_TYPES = ("wire", "state_media", "other_media")
+# Where persons are credited too.
+WITH_PERSONS = ("byline", "contribution")
 
 
 def find_credits(articles, *, lists):
@@ -34,19 +36,43 @@ def find_credits(articles, *, lists):
 
 
 def credits_of(text, lists):
-    """The (name as written, place) of each agency or medium that a text's credit lines name, the first of each."""
-    tail = text[-CLOSING:].rstrip()
-    lines = [
-        ("dateline", DATELINE.search(text)), ("byline", BYLINE.search(text)), ("source", SOURCE_LINE.search(tail)),
-        ("contribution", WITH_LINE.search(tail)), ("contribution", CONTRIBUTED.search(tail)),
-    ]  # fmt: skip
+    """The (name as written, place) of each agency or medium that a text's credit lines name, the first of each.
+
+    The place says what a credit means: the text is the agency's (dateline, byline, source), or the agency added to it (contribution).
+    """
     places = {}
-    for place, match in lines:
-        line = next(filter(None, match.groups()), "") if match else ""
+    for place, line in credit_lines(text):
         for hit in lists.organisations.find(line):
-            if hit.entry.source_type in CREDITED_TYPES:
+            first_name = place in WITH_PERSONS and is_first_name(line, hit, lists)
+            if hit.entry.source_type in CREDITED_TYPES and not first_name:
                 places.setdefault(line[hit.start : hit.end], place)
     return list(places.items())
+
+
+def credit_lines(text):
+    """Yields the (place, words) of the credit lines of a text; words that every line of a kind has are looked for first, which is faster."""
+    tail = text[-CLOSING:].rstrip()
+    matches = [
+        ("dateline", DATELINE.match(text)), ("byline", BYLINE.match(text)),
+        ("source", "Source" in tail and SOURCE_LINE.search(tail)),
+        ("contribution", any([words in tail for words in WITH_WORDS]) and WITH_LINE.search(tail)),
+        ("contribution", " contributed " in tail and CONTRIBUTED.search(tail)),
+    ]  # fmt: skip
+    for place, match in matches:
+        if match:
+            yield place, next(filter(None, match.groups()), "")
+
+
+def is_first_name(line, hit, lists):
+    """Whether the name of a medium is the first name of a person: one word before a surname ("Marianne", "LANA"), no agency."""
+    written, run = line[hit.start : hit.end], NAME.match(line, hit.start)
+    if not run or hit.entry.source_type == "wire" or not line[hit.end : hit.end + 1].isspace() or " " in written:
+        return False
+    words, (_, name) = tuple(run.group().split()), bare_name(run.group(), lists)
+    if not written.isupper():
+        return len(name) > 1 and name[0] == written
+    # "CNN Money", "NPR Ed": no first name has three letters in capitals.
+    return len(words) == 2 and len(written) > 3 and (words[1].isupper() or name == words[1:])
 
 
 def credited(articles, *, lists):

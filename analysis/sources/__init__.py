@@ -21,6 +21,8 @@ def describe_sources(articles, attributions, *, lists):
     for article_id, part, text in tables.article_parts(articles):
         mine = attributions_of.get((article_id, part), [])
         if mine:
-            sources = Reader(text, *about[article_id], lists).read(mine)
+            reader = Reader(text, *about[article_id], lists)
+            sources = reader.read(mine)
+            reader.close()
             rows += [(article_id, one.attribution_id, *source) for one, source in zip(mine, sources)]
     return tables.table_of(rows, "sources")

@@ -1,12 +1,15 @@
 """Where the sentences and the quotations of a text are, roughly: the sentences of the article are not this stage's input."""
 
 import re
+import string
 from bisect import bisect_right
 from functools import cached_property
 from operator import itemgetter
 
 SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)(?<![.!?][.!?])[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
 ABBREVIATED = re.compile(r"(?:\b(?:M[rs]|Mrs|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof|Rev)|\b[A-Z])$")
+# What ABBREVIATED may end with, and the beginning of the text.
+LAST_LETTERS = frozenset(["", *"rsnpvtlf", *string.ascii_uppercase])
 # A quotation in single marks ends within so many characters, or is none.
 QUOTED = re.compile(
     r"(?=[“«„\"'‘])(?:“[^”\n]*(?:”|\n|$)|«[^»\n]*(?:»|\n|$)|„[^“”\n]*(?:“|”|\n|$)|(?<!\w)\"[^\"\n]*(?:\"|\n|$)"
@@ -65,4 +68,5 @@ class Layout:
 
 def sentence_ends(text):
     """Where the sentences of `text` end."""
-    return [m.end() for m in SENTENCE_END.finditer(text) if not ABBREVIATED.search(text, max(0, m.start() - 5), m.start())]
+    ends = [match.span() for match in SENTENCE_END.finditer(text)]
+    return [end for start, end in ends if text[start - 1 : start] not in LAST_LETTERS or not ABBREVIATED.search(text, max(0, start - 5), start)]

@@ -101,9 +101,8 @@ class Index:
 
     def longest_at(self, place, text, spans, keys):
         """(the Hit of the longest name that begins at a place of `keys`, the place of its last word), or (None, None)."""
-        start = spans[place][0]
         for last, held in reversed(along(self.tree, keys, place)):
-            end = spans[last][1]
+            start, end = spans[place][0], spans[last][1]
             passage = text[start:end]
             for spelling, entry in held:
                 if fits(passage, spelling, self.spelled):

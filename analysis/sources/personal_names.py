@@ -13,7 +13,7 @@ CAPITAL = UPPER + WORD_CHARACTERS
 SHORT = "Mr Mrs Ms Dr Gen Sen Sens Rep Reps Gov Lt Col Sgt Maj Capt Adm Prof Rev Hon Jr Sr St".split()
 # One set of characters first, which the regular expression engine finds fast; then the rest of a short title or word.
 REST = "|".join([*(f"(?<={title[0]}){title[1:]}" for title in SHORT), "(?<=[A-Z])"])
-WORD = rf"{UPPER}(?:(?:{REST})\.|{WORD_CHARACTERS})"
+WORD = rf"{UPPER}(?:(?=[a-z]{{0,3}}\.)(?:{REST})\.|{WORD_CHARACTERS})"
 PARTICLE = r"(?:de|da|del|della|di|dos|van|von|der|den|bin|ibn|al|el|la|le|du|ter)"
 # A run of capitalised words, with the particles of names between.
 NAME = re.compile(rf"{WORD}(?:[ \u00a0\n](?:{PARTICLE}[ \u00a0]){{0,2}}{WORD})*")

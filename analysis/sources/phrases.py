@@ -229,14 +229,14 @@ def name_in(head, rest, determiner, lists):
     A name counts at the end of the head, or as an apposition of its own; "McConnell aides" and "the Trump campaign" name
     nobody who speaks.
     """
-    for match in reversed(list(NAME.finditer(head))):
+    for match in () if head.islower() else reversed(list(NAME.finditer(head))):
         tail = head[match.end() :].strip(" '’\"”")
         if tail and not AFTER_NAME.fullmatch(tail):
             continue
         before, name = bare_name(match.group(), lists, opens=match.start() == 0)
         if name and (before or match.start() or determiner not in ARTICLES):
             return match.start() + match.group().find(name[0]), name, before
-    for piece in BEFORE_NAME.split(rest, 2)[:2] if rest else ():
+    for piece in () if not rest or rest.islower() else BEFORE_NAME.split(rest, 2)[:2]:
         piece = piece.strip(" ,)")
         match = NAME.fullmatch(piece[4:] if piece[:3] == "the" and piece[3:4].isspace() else piece)
         if match:

@@ -52,6 +52,10 @@ class Reader:
             self.decide(one)
         return [self.decided[one.attribution_id].source for one in attributions]
 
+    def close(self):
+        """Lets go of everything read: the parts know their reader, so that the memory would wait for the garbage collector."""
+        vars(self).clear()
+
     def decide(self, one):
         """The Said of one attribution, decided once; a quoted speaker before what is inside the quotation."""
         if one.attribution_id in self.decided:

@@ -229,6 +229,12 @@ def test_four_times_the_sources_take_about_four_times_the_steps(lists, passage):
     assert taken[1] / taken[0] < 6, taken
 
 
+def test_their_of_a_thousand_sentences_is_followed_back_only_some_steps(lists):
+    text = "Their officials left. " * 1000 + "They said so."
+    (found,) = described(lists, text, "They")
+    assert found.source_name_rule == "pronoun: the group named before"
+
+
 def test_the_share_that_is_right_on_the_teaching_corpus_does_not_fall():
     from analysis import studies
 

@@ -27,7 +27,7 @@ UPPER_CASE = re.compile(r"[A-Z]")
 ARTICLES = {"the", "a", "an"}
 # How many sentences before a description are read for a source that it means.
 EARLIER = 25
-# How many blocks of sentences before are read for an organisation; the longest of 5,500 real articles has 77.
+# How many blocks of sentences before are read for an organisation; the longest of 4,900 real articles has 77.
 BLOCKS = 300
 FIRST_OF_SEVERAL = re.compile(r"([^,;]{3,60}?),?\s(?:and|or)\s(?=(?:the|its|his|her|their|an?)\s|[A-Z]\w+(?:\s[A-Z]\w+)*$)")
 OF_SOMEBODY = re.compile(r"\b(?:of|for|between|by|from|at|in|with|who)\b")

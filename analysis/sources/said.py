@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 START = attrgetter("start")
-# How many sources are looked through backwards; in no article of 5,500 real ones do 25 sentences have so many.
+# How many sources are looked through backwards; in 4,900 real articles no 25 sentences have more than 55.
 MANY = 200
 
 

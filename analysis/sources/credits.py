@@ -50,7 +50,7 @@ def credits_of(text, lists):
 
 
 def credit_lines(text):
-    """Yields the (place, words) of the credit lines of a text; words that every line of a kind has are looked for first, which is faster."""
+    """Yields the (place, words) of the credit lines of a text; a word that every line of a kind has is looked for first."""
     tail = text[-CLOSING:].rstrip()
     matches = [
         ("dateline", DATELINE.match(text)), ("byline", BYLINE.match(text)),

@@ -69,4 +69,4 @@ class Layout:
 def sentence_ends(text):
     """Where the sentences of `text` end."""
     ends = [match.span() for match in SENTENCE_END.finditer(text)]
-    return [end for start, end in ends if text[start - 1 : start] not in LAST_LETTERS or not ABBREVIATED.search(text, max(0, start - 5), start)]
+    return [end for start, end in ends if not (text[start - 1 : start] in LAST_LETTERS and ABBREVIATED.search(text, max(0, start - 5), start))]

@@ -159,7 +159,7 @@ class Lists:
 
     @cached_property
     def tree(self):
-        """The names of roles, organisations and places in one tree of words; where one ends, (number of the list, `fitting` of its entries)."""
+        """The names of roles, organisations and places in one tree of words; where one ends, (number of the list, its entries)."""
         tree = {}
         for number, index in enumerate((self.roles, self.organisations, self.places)):
             for key, held in index.entries.items():

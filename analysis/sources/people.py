@@ -163,7 +163,7 @@ class People:
             self.mention_of[place] = person
 
     def mentions(self, first, end):
-        """Yields the Mentions of persons that start from `first` to before `end`: those that begin a sentence, then the others, each the last first."""
+        """Yields the Mentions that start from `first` to before `end`: those that begin a sentence, then the others, the last first."""
         others = []
         for place in range(bisect_left(self.runs, (end,)) - 1, bisect_left(self.runs, (first,)) - 1, -1):
             at, run = self.runs[place]

@@ -117,7 +117,7 @@ def is_label(key, ends_name, lists):
 
 @lru_cache(maxsize=50_000)
 def last_words(run):
-    """(the words, in comparable form, of which one is the surname where a run of capitals ends with a name; whether it has several words)."""
+    """(the comparable words of which one is the surname where a run of capitals ends with a name, whether it has several words)."""
     parts = bare_parts(run)
     ends = normal(surname_of(parts)), normal(parts[-1])
     return ends[:1] if ends[0] == ends[1] else ends, len(parts) > 1

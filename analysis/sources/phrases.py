@@ -133,7 +133,7 @@ def stripped(text, first, end):
 
 
 def fill_head(phrase, passage, begin, end, named, lists):
-    """Sets what the head noun is: its role, the organisation or the place; the roles before it, and before the name at `named`, are modifiers."""
+    """Sets what the head noun is: role, organisation or place; the roles before it, and before the name at `named`, are modifiers."""
     head, places = phrase.head, passage.find(PLACES, begin, end)
     if places and head.endswith(" side") and (sides := SIDE.match(head)):
         phrase.place = places[-1].entry if places[-1].end >= begin + sides.end(1) else None

@@ -20,7 +20,8 @@ PART_OF_THEM = re.compile(
     r" of (?:them|these|those|the (?:two|three|four))",
     re.IGNORECASE,
 )
-# How many sentences before are read, how many characters of each for groups, and at most of one: the longest of 4,900 real articles has 2,544.
+# How many sentences before are read, how many characters of each for groups, and at most of one sentence; the longest in 4,900 real
+# articles has 2,544.
 FAR, GROUP_WITHIN, LONGEST = 7, 400, 5_000
 WORDS_BEFORE = re.compile(r"(?:\b(?:the|some|two|three|many|several|other)\s)?(?:[\w-]+\s)?\Z")
 # How far before a relative its noun phrase may begin, and what may stand before that.

@@ -120,10 +120,11 @@ class Reader:
         """The (type, rule) of a phrase that names no person; who speaks for an owner takes the owner's type."""
         kind, rule = self.decider.type_of(phrase)
         role = phrase.role
-        if owner and role and (role.priority <= WEAK and role.source_type not in ("citizen", "document") or role.term in SPEAKS_FOR) and " of " not in rule:
-            theirs = owner.source.source_type
-            if theirs not in ("other", "none", "document"):
-                return theirs, f"role: {role.term} of {owner.source.name}"
+        if not owner or not role or " of " in rule:
+            return kind, rule
+        theirs, weak = owner.source.source_type, role.priority <= WEAK and role.source_type not in ("citizen", "document")
+        if (weak or role.term in SPEAKS_FOR) and theirs not in ("other", "none", "document"):
+            return theirs, f"role: {role.term} of {owner.source.name}"
         return kind, rule
 
     def type_of_owner(self, text, depth):

@@ -8,6 +8,7 @@ grows with its words and hardly with the list.
 import csv
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, compress, repeat
 from operator import contains
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .tables import InputError
-from .words import Reading, normal, words
+from .words import Reading, Remembered, normal, words
 
 SLOTS = ("country", "demonym", "capital", "seat", "leader")
 PAST_STATES = ("soviet union", "yugoslavia", "czechoslovakia", "east germany", "serbia and montenegro")
@@ -187,23 +188,28 @@ class Matcher:
     def __init__(self, lexicon, slot_names, homes=()):
         self.lexicon, self.homes = lexicon, dict(homes)
         self.rows = lexicon.entries.to_dict("records")
-        self.exact = [row.get("case") == "exact" for row in self.rows]
-        self.terms = [row["term"] for row in self.rows]
+        self.exact = [literal_words(row["term"]) if row.get("case") == "exact" else () for row in self.rows]
         self.is_exclude = [row["category"] == "exclude" for row in self.rows]
         self.root, self.names = Node(), slot_names
-        for entry, term in enumerate(self.terms):
-            plant(self.root, pattern_words(term)).ends.append(entry)
+        for entry, row in enumerate(self.rows):
+            plant(self.root, pattern_words(row["term"])).ends.append(entry)
         self.begins = Begins(self.root, slot_names)
         self.name_begins = {key: Either(always=True) if node.ends else frozenset(node.words) for key, node in slot_names.words.items()}
 
-    def find(self, text, reading=None):
-        """The Hits in `text`, in order, that no longer hit or exclusion covers; `reading`: its words if known."""
+    def find(self, text, reading=None, places=None):
+        """The Hits in `text`, in order, that no longer hit or exclusion covers.
+
+        `reading` is its words and `places` those that may begin a term of this or another matcher, where they are known.
+        """
         reading = reading or Reading(text)
-        keys = reading.keys
-        # No loop in Python over the words: few of them, with the word after them, can begin a term.
-        may_begin = map(contains, map(self.begins.__getitem__, keys), [*keys[1:], ""])
-        hits = [hit for place in compress(range(len(keys)), may_begin) for hit in self._from(reading, place)]
+        keys, begins = reading.keys, self.begins
+        places = begins.places(reading) if places is None else places
+        hits = [hit for place in places if following(keys, place) in begins[keys[place]] for hit in self._from(reading, place)]
         return [hit for hit in longest(hits, self.is_exclude) if not self.is_exclude[hit.entry]]
+
+    def places(self, reading, others=()):
+        """Which words of a `reading` may begin a term of this matcher or of one of the `others`: one look at each word serves them all."""
+        return begins_of_any((self, *others)).places(reading)
 
     def names_in(self, reading):
         """The (start, end, slot, value, spelling) of every name in a text: what could fill a slot, and armed groups ("group")."""
@@ -222,31 +228,34 @@ class Matcher:
         open_paths = [(self.root, place, ())]
         while open_paths:
             node, at, filled = open_paths.pop()
-            if node.ends:
-                start, end = reading.span(place)[0], reading.span(at - 1)[1]
-                hits += [Hit(start, end, entry, filled) for entry in node.ends if not self.exact[entry] or exact_case(reading.text[start:end], self.terms[entry])]
+            if node.ends and all(map(reading.together, range(place + 1, at))):
+                hits += self._ending(node, reading, place, at, filled)
             if at > last:
                 continue
             key = keys[at]
-            ahead = [(node.words[key], at + 1, filled)] if key in node.words else []
+            if key in node.words:
+                open_paths.append((node.words[key], at + 1, filled))
             if node.lengths:
-                ahead += [(after, at + 1, filled) for after in node.starts(key)]
+                open_paths += [(after, at + 1, filled) for after in node.starts(key)]
             if node.slots and key in self.names.words:
-                ahead += self._through_names(node, reading, at, filled)
-            if ahead and (at == place or reading.together(at)):
-                open_paths += ahead
+                open_paths += self._through_names(node, reading, at, filled)
         return hits
+
+    def _ending(self, node, reading, place, after, filled):
+        """The hits of the entries that end at a `node`, from the word at `place` to the one before `after`."""
+        start, end = reading.span(place)[0], reading.span(after - 1)[1]
+        found = reading.text[start:end]
+        return [Hit(start, end, entry, filled) for entry in node.ends if all(word in found for word in self.exact[entry])]
 
     def _through_names(self, node, reading, at, filled):
         """The paths on from a `node` with slots through each name that begins at the word `at` and may be followed by what follows."""
         keys, names = reading.keys, self.names.words
-        following = keys[at + 1] if at + 1 < len(keys) else ""
         first, ahead = names[keys[at]], []
-        if not first.ends and following not in first.words:
+        if not first.ends and following(keys, at) not in first.words:
             return ahead
         for slot, value, spelling, after in named(self.names, reading, at):
             going_on = node.slots.get(slot)
-            if going_on and going_on.may_go_on(keys[after] if after < len(keys) else "", names) and is_cased(reading, at, after, spelling, slot):
+            if going_on and going_on.may_go_on(following(keys, after - 1), names) and is_cased(reading, at, after, spelling, slot):
                 ahead.append((going_on, after, (*filled, (slot, value))))
         return ahead
 
@@ -263,13 +272,11 @@ class Either:
         return self.always or word in self.first or word in self.second or word in self.third
 
 
-class Begins(dict):
-    """From a word to the words that may follow it in a term (none, for most words); a word is worked out once."""
-
-    LIMIT = 200_000
+class Begins(Remembered):
+    """From a word to the words that may follow it in a term of a matcher (none, for most words)."""
 
     def __init__(self, root, names):
-        super().__init__()
+        super().__init__(self.after)
         self.root, self.names = root, names
         kinds = root.slots.values()
         self.after_names = Either(
@@ -278,17 +285,46 @@ class Begins(dict):
             always=any(node.ends or node.prefixes for node in kinds),
         )
 
-    def __missing__(self, key):
-        if len(self) >= self.LIMIT:
-            self.clear()
+    def after(self, key):
+        """What may follow the word `key`."""
         nodes = [node for node in [self.root.words.get(key), *self.root.starts(key)] if node]
         name = self.names.words.get(key) if self.root.slots else None
         following = frozenset(chain.from_iterable(node.words for node in (*nodes, *([name] if name else []))))
         after_slot = self.names.words if any(node.slots for node in nodes) else ()
         after_name = self.after_names if name and name.ends else ()
         always = any(node.ends or node.prefixes for node in nodes)
-        self[key] = Either(following, after_slot, after_name, always=always) if after_slot or after_name or always else following
-        return self[key]
+        return Either(following, after_slot, after_name, always=always) if after_slot or after_name or always else following
+
+    def places(self, reading):
+        """Which words of a `reading` may begin a term, by themselves and the word after them; no loop in Python over the words."""
+        keys = reading.keys
+        return list(compress(range(len(keys)), map(contains, map(self.__getitem__, keys), [*keys[1:], ""])))
+
+
+class BeginsOfAny(Begins):
+    """From a word to the words that may follow it in a term of any of several `matchers`: one look at each word serves them all."""
+
+    def __init__(self, matchers):
+        Remembered.__init__(self, self.after)
+        self.each = [matcher.begins for matcher in matchers]
+        roots = [matcher.root for matcher in matchers]
+        self.first = set().union(*(root.words for root in roots), *(m.names.words for m in matchers if m.root.slots))
+        self.prefixes, self.lengths = set().union(*(root.prefixes for root in roots)), set().union(*(root.lengths for root in roots))
+
+    def after(self, key):
+        """What may follow the word `key`."""
+        if key not in self.first and self.prefixes.isdisjoint([key[:length] for length in self.lengths]):
+            return ()
+        found = ()
+        for begins in self.each:
+            found = Either(begins[key], found) if found and begins[key] else found or begins[key]
+        return found
+
+
+@lru_cache(maxsize=8)
+def begins_of_any(matchers):
+    """Which words may begin a term of any of the `matchers`, kept from one article to the next."""
+    return BeginsOfAny(matchers)
 
 
 def plant(root, pieces):
@@ -315,10 +351,14 @@ def longest(hits, is_exclude):
     return sorted(kept, key=lambda h: h.start)
 
 
-def exact_case(found, term):
-    """Whether a passage has the letters of its term in the same case, where the term has letters of its own."""
-    literal = [w for w in re.split(r"[\s-]+", re.sub(r"\{\w+\}", " ", term).replace("*", "")) if w]
-    return all(word in found for word in literal)
+def literal_words(term):
+    """The words of a term without its slots: where case counts, they stand as they are in what is found."""
+    return [word for word in re.split(r"[\s-]+", re.sub(r"\{\w+\}", " ", term).replace("*", "")) if word]
+
+
+def following(keys, place):
+    """The word after the one at a `place` of `keys`, "" at their end."""
+    return keys[place + 1] if place + 1 < len(keys) else ""
 
 
 def named(names, reading, at):

@@ -27,8 +27,9 @@ def find_mentions(articles, matchers, *, leaders):
     for article_id, readings in read_articles(articles):
         contexts = [Context(matcher, readings, published[article_id], home[article_id], holders) for matcher in matchers]
         for part, reading in readings.items():
-            for matcher, context in zip(matchers, contexts):
-                for hit in matcher.find(reading.text, reading):
+            places = matchers[0].places(reading, matchers[1:]) if matchers else ()
+            for matcher, context in zip(matchers, contexts) if places else ():
+                for hit in matcher.find(reading.text, reading, places):
                     entry = matcher.rows[hit.entry]
                     referent, rule = referent_of(entry, hit, part, context)
                     context.heed(entry, hit, part, referent, rule)

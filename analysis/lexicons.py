@@ -32,7 +32,7 @@ class Lexicon:
     entries: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """What is known of names: `names` (country, kind, name), `leaders` (terms of office), `organisations`, `people`, `outlets`."""
 
@@ -193,7 +193,7 @@ class Matcher:
         self.root, self.names = Node(), slot_names
         for entry, row in enumerate(self.rows):
             plant(self.root, pattern_words(row["term"])).ends.append(entry)
-        self.begins = Begins(self.root, slot_names)
+        self.begins = Begins([self.root], [slot_names])
         self.name_begins = {key: Either(always=True) if node.ends else frozenset(node.words) for key, node in slot_names.words.items()}
 
     def find(self, text, reading=None, places=None):
@@ -202,9 +202,9 @@ class Matcher:
         `reading` is its words and `places` those that may begin a term of this or another matcher, where they are known.
         """
         reading = reading or Reading(text)
-        keys, begins = reading.keys, self.begins
+        keys, following, begins = reading.keys, reading.following, self.begins
         places = begins.places(reading) if places is None else places
-        hits = [hit for place in places if following(keys, place) in begins[keys[place]] for hit in self._from(reading, place)]
+        hits = [hit for place in places if following[place] in begins[keys[place]] for hit in self._from(reading, place)]
         return [hit for hit in longest(hits, self.is_exclude) if not self.is_exclude[hit.entry]]
 
     def places(self, reading, others=()):
@@ -214,7 +214,7 @@ class Matcher:
     def names_in(self, reading):
         """The (start, end, slot, value, spelling) of every name in a text: what could fill a slot, and armed groups ("group")."""
         keys = reading.keys
-        may_begin = map(contains, map(self.name_begins.get, keys, repeat(())), [*keys[1:], ""])
+        may_begin = map(contains, map(self.name_begins.get, keys, repeat(())), reading.following)
         return [
             (reading.span(place)[0], reading.span(after - 1)[1], slot, value, spelling)
             for place in compress(range(len(keys)), may_begin)
@@ -249,13 +249,13 @@ class Matcher:
 
     def _through_names(self, node, reading, at, filled):
         """The paths on from a `node` with slots through each name that begins at the word `at` and may be followed by what follows."""
-        keys, names = reading.keys, self.names.words
-        first, ahead = names[keys[at]], []
-        if not first.ends and following(keys, at) not in first.words:
+        names, following = self.names.words, reading.following
+        first, ahead = names[reading.keys[at]], []
+        if not first.ends and following[at] not in first.words:
             return ahead
         for slot, value, spelling, after in named(self.names, reading, at):
             going_on = node.slots.get(slot)
-            if going_on and going_on.may_go_on(following(keys, after - 1), names) and is_cased(reading, at, after, spelling, slot):
+            if going_on and going_on.may_go_on(following[after - 1], names) and is_cased(reading, at, after, spelling, slot):
                 ahead.append((going_on, after, (*filled, (slot, value))))
         return ahead
 
@@ -273,58 +273,47 @@ class Either:
 
 
 class Begins(Remembered):
-    """From a word to the words that may follow it in a term of a matcher (none, for most words)."""
+    """From a word to the words that may follow it in a term (none, for most words), for the tries of terms and of names of one or several matchers."""
 
-    def __init__(self, root, names):
+    def __init__(self, roots, names):
         super().__init__(self.after)
-        self.root, self.names = root, names
-        kinds = root.slots.values()
-        self.after_names = Either(
-            frozenset(chain.from_iterable(node.words for node in kinds)),
-            names.words if any(node.slots for node in kinds) else frozenset(),
-            always=any(node.ends or node.prefixes for node in kinds),
-        )
+        self.roots, self.names = roots, names
+        self.name_words = names[0].words if len(names) == 1 else frozenset().union(*(trie.words for trie in names))
+        self.first = frozenset(chain.from_iterable(root.words for root in roots))
+        self.prefixes = frozenset(chain.from_iterable(root.prefixes for root in roots))
+        self.lengths = frozenset(chain.from_iterable(root.lengths for root in roots))
+        self.after_slots = Remembered(self.after_names_of)
 
     def after(self, key):
         """What may follow the word `key`."""
-        nodes = [node for node in [self.root.words.get(key), *self.root.starts(key)] if node]
-        name = self.names.words.get(key) if self.root.slots else None
-        following = frozenset(chain.from_iterable(node.words for node in (*nodes, *([name] if name else []))))
-        after_slot = self.names.words if any(node.slots for node in nodes) else ()
-        after_name = self.after_names if name and name.ends else ()
+        if key not in self.first and key not in self.name_words and self.prefixes.isdisjoint([key[:length] for length in self.lengths]):
+            return ()
+        nodes = [node for root in self.roots for node in (root.words.get(key), *root.starts(key)) if node]
+        names = [trie.words[key] for trie in self.names if key in trie.words and any(root.slots for root in self.roots)]
+        slots = frozenset(slot for node in names for slot, _, _ in node.ends)
+        return self.either(nodes, names, self.after_slots[slots] if slots else ())
+
+    def after_names_of(self, slots):
+        """What may follow a name that fills one of the `slots`."""
+        return self.either([root.slots[slot] for root in self.roots for slot in slots if slot in root.slots])
+
+    def either(self, nodes, names=(), third=()):
+        """What may follow at one of the `nodes` of terms or of `names`, or is in a `third` set."""
+        following = frozenset(chain.from_iterable(node.words for node in (*nodes, *names)))
+        after_slot = self.name_words if any(node.slots for node in nodes) else ()
         always = any(node.ends or node.prefixes for node in nodes)
-        return Either(following, after_slot, after_name, always=always) if after_slot or after_name or always else following
+        return Either(following, after_slot, third, always=always) if after_slot or third or always else following
 
     def places(self, reading):
         """Which words of a `reading` may begin a term, by themselves and the word after them; no loop in Python over the words."""
         keys = reading.keys
-        return list(compress(range(len(keys)), map(contains, map(self.__getitem__, keys), [*keys[1:], ""])))
-
-
-class BeginsOfAny(Begins):
-    """From a word to the words that may follow it in a term of any of several `matchers`: one look at each word serves them all."""
-
-    def __init__(self, matchers):
-        Remembered.__init__(self, self.after)
-        self.each = [matcher.begins for matcher in matchers]
-        roots = [matcher.root for matcher in matchers]
-        self.first = set().union(*(root.words for root in roots), *(m.names.words for m in matchers if m.root.slots))
-        self.prefixes, self.lengths = set().union(*(root.prefixes for root in roots)), set().union(*(root.lengths for root in roots))
-
-    def after(self, key):
-        """What may follow the word `key`."""
-        if key not in self.first and self.prefixes.isdisjoint([key[:length] for length in self.lengths]):
-            return ()
-        found = ()
-        for begins in self.each:
-            found = Either(begins[key], found) if found and begins[key] else found or begins[key]
-        return found
+        return list(compress(range(len(keys)), map(contains, map(self.__getitem__, keys), reading.following)))
 
 
 @lru_cache(maxsize=8)
 def begins_of_any(matchers):
-    """Which words may begin a term of any of the `matchers`, kept from one article to the next."""
-    return BeginsOfAny(matchers)
+    """The Begins of several `matchers`, kept from one article to the next."""
+    return Begins([matcher.root for matcher in matchers], list({id(matcher.names): matcher.names for matcher in matchers}.values()))
 
 
 def plant(root, pieces):
@@ -356,20 +345,14 @@ def literal_words(term):
     return [word for word in re.split(r"[\s-]+", re.sub(r"\{\w+\}", " ", term).replace("*", "")) if word]
 
 
-def following(keys, place):
-    """The word after the one at a `place` of `keys`, "" at their end."""
-    return keys[place + 1] if place + 1 < len(keys) else ""
-
-
 def named(names, reading, at):
     """The (slot, value, spelling, next word) of every name that begins at word `at`, whatever its case."""
     node, place, keys, found = names, at, reading.keys, []
     while place < len(keys) and keys[place] in node.words:
-        if place > at and not reading.together(place):
-            break
         node = node.words[keys[place]]
         place += 1
-        found += [(*end, place) for end in node.ends]
+        if node.ends and all(map(reading.together, range(at + 1, place))):
+            found += [(*end, place) for end in node.ends]
     return found
 
 
@@ -383,6 +366,7 @@ def is_cased(reading, at, after, spelling, slot):
     return True
 
 
+@lru_cache(maxsize=2)
 def name_trie(gazetteer):
     """The trie of all names that fill slots: each end holds (slot, value, spelling).
 

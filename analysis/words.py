@@ -86,6 +86,11 @@ class Reading:
         self.spans = {}
 
     @cached_property
+    def following(self):
+        """The word after each word in comparable form, "" after the last."""
+        return [*self.keys[1:], ""] if self.keys else []
+
+    @cached_property
     def before(self):
         """How many words, and how many characters without the spaces, stand before each piece."""
         return list(accumulate(map(len, self.by_piece), initial=0)), list(accumulate(map(len, self.pieces), initial=0))

@@ -9,7 +9,7 @@ import csv
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, compress, repeat
+from itertools import chain, compress
 from operator import contains
 from pathlib import Path
 from typing import NamedTuple
@@ -193,8 +193,8 @@ class Matcher:
         self.root, self.names = Node(), slot_names
         for entry, row in enumerate(self.rows):
             plant(self.root, pattern_words(row["term"])).ends.append(entry)
-        self.begins = Begins([self.root], [slot_names])
-        self.name_begins = {key: Either(always=True) if node.ends else frozenset(node.words) for key, node in slot_names.words.items()}
+        self.begins = Begins([(self.root, slot_names)])
+        self.name_begins = Begins([(slot_names, Node())])
 
     def find(self, text, reading=None, places=None):
         """The Hits in `text`, in order, that no longer hit or exclusion covers.
@@ -213,11 +213,9 @@ class Matcher:
 
     def names_in(self, reading):
         """The (start, end, slot, value, spelling) of every name in a text: what could fill a slot, and armed groups ("group")."""
-        keys = reading.keys
-        may_begin = map(contains, map(self.name_begins.get, keys, repeat(())), reading.following)
         return [
             (reading.span(place)[0], reading.span(after - 1)[1], slot, value, spelling)
-            for place in compress(range(len(keys)), may_begin)
+            for place in self.name_begins.places(reading)
             for slot, value, spelling, after in named(self.names, reading, place)
             if is_cased(reading, place, after, spelling, slot)
         ]
@@ -261,59 +259,86 @@ class Matcher:
 
 
 class Either:
-    """What is in one of three sets of words, the third of which may be an Either; in every one where `always`."""
+    """What is in one of several collections; everything where `always`."""
 
-    __slots__ = ("first", "second", "third", "always")
+    __slots__ = ("collections", "always")
 
-    def __init__(self, first=(), second=(), third=(), *, always=False):
-        self.first, self.second, self.third, self.always = first, second, third, always
+    def __init__(self, collections, always):
+        self.collections, self.always = collections, always
 
     def __contains__(self, word):
-        return self.always or word in self.first or word in self.second or word in self.third
+        if self.always:
+            return True
+        for words_of_one in self.collections:  # noqa: SIM110  a call of any() takes longer
+            if word in words_of_one:
+                return True
+        return False
 
 
 class Begins(Remembered):
-    """From a word to the words that may follow it in a term (none, for most words), for the tries of terms and of names of one or several matchers."""
+    """From a word to the words that may follow it in a term (none, for most words), for the (trie of terms, trie of names) of several matchers.
 
-    def __init__(self, roots, names):
-        super().__init__(self.after)
-        self.roots, self.names = roots, names
-        self.name_words = names[0].words if len(names) == 1 else frozenset().union(*(trie.words for trie in names))
-        self.first = frozenset(chain.from_iterable(root.words for root in roots))
-        self.prefixes = frozenset(chain.from_iterable(root.prefixes for root in roots))
-        self.lengths = frozenset(chain.from_iterable(root.lengths for root in roots))
-        self.after_slots = Remembered(self.after_names_of)
+    Gaps between words and capitals are left open here: what is picked may begin a term, what is not cannot.
+    """
 
-    def after(self, key):
+    def __init__(self, tries):
+        super().__init__(self.after_word)
+        self.tries = tries
+        self.first = frozenset(chain.from_iterable((*root.words, *(names.words if root.slots else ())) for root, names in tries))
+        self.prefixes = frozenset(chain.from_iterable(root.prefixes for root, _ in tries))
+        self.lengths = frozenset(chain.from_iterable(root.lengths for root, _ in tries))
+        self.second = Remembered(self.after_two, limit=50_000)
+
+    def after_word(self, key):
         """What may follow the word `key`."""
-        if key not in self.first and key not in self.name_words and self.prefixes.isdisjoint([key[:length] for length in self.lengths]):
+        if key not in self.first and self.prefixes.isdisjoint([key[:length] for length in self.lengths]):
             return ()
-        nodes = [node for root in self.roots for node in (root.words.get(key), *root.starts(key)) if node]
-        names = [trie.words[key] for trie in self.names if key in trie.words and any(root.slots for root in self.roots)]
-        slots = frozenset(slot for node in names for slot, _, _ in node.ends)
-        return self.either(nodes, names, self.after_slots[slots] if slots else ())
+        return followers(self.steps(key))
 
-    def after_names_of(self, slots):
-        """What may follow a name that fills one of the `slots`."""
-        return self.either([root.slots[slot] for root in self.roots for slot in slots if slot in root.slots])
+    def after_two(self, keys):
+        """What may follow the two words `keys`, anything where a term may end before."""
+        one, two = keys
+        first = self.steps(one)
+        return Either((), True) if any(node.ends for node, name, _ in first if name is None) else followers(steps(first, two))
 
-    def either(self, nodes, names=(), third=()):
-        """What may follow at one of the `nodes` of terms or of `names`, or is in a `third` set."""
-        following = frozenset(chain.from_iterable(node.words for node in (*nodes, *names)))
-        after_slot = self.name_words if any(node.slots for node in nodes) else ()
-        always = any(node.ends or node.prefixes for node in nodes)
-        return Either(following, after_slot, third, always=always) if after_slot or third or always else following
+    def steps(self, key):
+        """Where the word `key` leads to from the roots."""
+        return steps([(root, None, names) for root, names in self.tries], key)
 
     def places(self, reading):
-        """Which words of a `reading` may begin a term, by themselves and the word after them; no loop in Python over the words."""
-        keys = reading.keys
-        return list(compress(range(len(keys)), map(contains, map(self.__getitem__, keys), reading.following)))
+        """Which words of a `reading` may begin a term, by themselves and the two words after them; no loop in Python over all words."""
+        keys, following, second = reading.keys, reading.following, self.second
+        found = compress(range(len(keys)), map(contains, map(self.__getitem__, keys), following))
+        return [at for at in found if following[at] == "" or following[at + 1] in second[keys[at], following[at]]]
+
+
+def steps(states, key):
+    """Where the word `key` leads to from each of the `states`: (node of a term, node of a name that has begun there or None, root of the names)."""
+    found = []
+    for node, name, names in states:
+        if name is None:
+            found += [(after, None, names) for after in (node.words.get(key), *node.starts(key)) if after]
+        within = name.words.get(key) if name else names.words.get(key) if node.slots else None
+        if within:
+            found.append((node, within, names))
+            found += [(node.slots[slot], None, names) for slot, _, _ in within.ends if slot in node.slots]
+    return found
+
+
+def followers(states):
+    """The words that may follow in one of the `states`, anything where a term may end there or go on with a prefix."""
+    always = any(name is None and (node.ends or node.prefixes) for node, name, _ in states)
+    collections = [(name or node).words for node, name, _ in states]
+    names_of = [names.words for node, name, names in states if name is None and node.slots]
+    if always or names_of or any(name for _, name, _ in states):
+        return Either(tuple({id(held): held for held in (*collections, *names_of) if held}.values()), always)
+    return frozenset(chain.from_iterable(collections))
 
 
 @lru_cache(maxsize=8)
 def begins_of_any(matchers):
     """The Begins of several `matchers`, kept from one article to the next."""
-    return Begins([matcher.root for matcher in matchers], list({id(matcher.names): matcher.names for matcher in matchers}.values()))
+    return Begins([(matcher.root, matcher.names) for matcher in matchers])
 
 
 def plant(root, pieces):

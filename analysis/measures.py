@@ -6,16 +6,18 @@ is the total; rows of a category stand only where its count is above zero. `comp
 """
 
 from bisect import bisect_left
+from collections import Counter
 
 import pandas as pd
 
 from . import tables
-from .words import words
+from .words import word_starts
 
 NAMING_LEXICONS = ("spellings", "events")
 NAMED_REFERENTS = ("term", "slot", "office")
 BARE_REFERENTS = ("beside", "last named", "unresolved")
 SPLITS = ("referent", "referent_kind", "voice", "part", "source_side")
+REFERENT_SPLITS = ("article_id", "referent", "referent_kind", "voice", "part")
 CATEGORIES = {
     "framing_label": ("loaded",),
     "framing_label_bare": ("loaded",),
@@ -35,36 +37,50 @@ def measure(articles, sentences, quotations, mentions, attributions):
 
     Measures of attribution and of hedges are of the text, not of the title; framing is split by `part`.
     """
+    ids = articles["article_id"].tolist()
     body = attributions[attributions["part"] == "text"]
     sourced = body[body["source_text"] != ""]
-    words = sentences.groupby(["article_id", "part"], as_index=False)["n_words"].sum()
-    tables_of_measures = [
-        label_choice(articles, mentions),
-        densities(articles, words, mentions),
-        shares(articles, body, "stance", "stance", split="source_side"),
-        shares(articles, sourced, "source_type", "source_type"),
-        shares(articles, sourced, "source_naming", "source_naming"),
-        shares(articles, body, "quoting", "quoting"),
-        quoted_words(articles, quotations, body),
-        naming_choice(articles, mentions),
+    rows = [
+        *labels(ids, mentions),
+        *densities(ids, sentences, mentions),
+        *shares(ids, body, "stance", "stance", split="source_side"),
+        *shares(ids, sourced, "source_type", "source_type"),
+        *shares(ids, sourced, "source_naming", "source_naming"),
+        *shares(ids, body, "quoting", "quoting"),
+        *quoted_words(articles, quotations, sourced),
+        *naming_choice(ids, mentions),
     ]
-    return in_schema(pd.concat(tables_of_measures, ignore_index=True))
-
-
-def in_schema(table):
-    """The rows of a new table with all columns of `measures`, in order; a split that a measure has not is empty."""
-    splits = {column: table[column].fillna("") if column in table else "" for column in SPLITS}
-    return table.assign(**splits)[list(tables.SCHEMAS["measures"])].astype({"count": "int64", "total": "int64"})
+    return tables.table_of(rows, "measures")
 
 
 def label_choice(articles, mentions):
     """`measures` of named labels (framing_label) and of bare ones (framing_label_bare), from `articles` and `mentions`."""
-    bare = framing_label(articles, mentions, rules=BARE_REFERENTS, name="framing_label_bare")
-    return in_schema(pd.concat([framing_label(articles, mentions), bare], ignore_index=True))
+    return tables.table_of(labels(articles["article_id"].tolist(), mentions), "measures")
 
 
-def framing_label(articles, mentions, *, rules=NAMED_REFERENTS, name="framing_label"):
-    """`measures` of label choice: loaded labels among all that name a country, capital or leader, by referent, voice, part.
+def row(article_id, measure, count, total, *, category="", referent="", referent_kind="", voice="", part="", source_side=""):
+    """One row of `measures`; a split that a measure has not is empty."""
+    return article_id, measure, category, referent, referent_kind, voice, part, source_side, count, total
+
+
+def counted(table, columns):
+    """The (values of the `columns`, how many rows of `table` have them), sorted by the values."""
+    return sorted(Counter(zip(*(table[column].to_numpy(dtype=object).tolist() for column in columns))).items())
+
+
+def without(ids, found):
+    """The article `ids` that have no entry among the `found`, as `counted` gives them, whose first value is an article's id."""
+    having = {values[0] for values, _ in found}
+    return [article_id for article_id in ids if article_id not in having]
+
+
+def labels(ids, mentions):
+    """The rows of `measures` of label choice in `mentions`, named labels and bare ones."""
+    return [*framing_label(ids, mentions), *framing_label(ids, mentions, rules=BARE_REFERENTS, name="framing_label_bare")]
+
+
+def framing_label(ids, mentions, *, rules=NAMED_REFERENTS, name="framing_label"):
+    """The rows of `measures` of label choice: loaded labels among all that name a country, capital or leader, by referent, voice, part.
 
     With `BARE_REFERENTS`, of bare labels ("the regime"), whose referent is the government or leader named last, or unresolved. Nearly all of these
     are loaded, since the list has few bare neutral ones, so they are kept apart: a choice that a sensitivity analysis can make.
@@ -75,107 +91,92 @@ def framing_label(articles, mentions, *, rules=NAMED_REFERENTS, name="framing_la
         & mentions["referent_rule"].isin(rules)
         & mentions["referent_kind"].isin(("government", "leader", "group"))
     ]
-    keys = ["article_id", "referent", "referent_kind", "voice", "part"]
-    counted = (
-        chosen.assign(loaded=(chosen["category"] == "loaded").astype("int64"))
-        .groupby(keys, as_index=False)
-        .agg(count=("loaded", "sum"), total=("loaded", "size"))
-    )
-    none = without(articles, counted).assign(count=0, total=0)
-    return pd.concat([counted, none], ignore_index=True).assign(measure=name, category="loaded")
+    totals, loaded = counted(chosen, REFERENT_SPLITS), dict(counted(chosen[chosen["category"] == "loaded"], REFERENT_SPLITS))
+    rows = [row(values[0], name, loaded.get(values, 0), total, category="loaded", **splits_of(values)) for values, total in totals]
+    return rows + [row(article_id, name, 0, 0, category="loaded") for article_id in without(ids, totals)]
 
 
-def naming_choice(articles, mentions):
-    """`measures` of spellings and names of one thing: each variant among the mentions of what is named, by referent, voice, part."""
+def splits_of(values):
+    """The splits of a row by the `values` of REFERENT_SPLITS."""
+    return dict(zip(REFERENT_SPLITS[1:], values[1:]))
+
+
+def naming_choice(ids, mentions):
+    """The rows of `measures` of spellings and names of one thing: each variant among the mentions of what is named, by referent, voice, part."""
     chosen = mentions[mentions["lexicon"].str.startswith(NAMING_LEXICONS)]
-    keys = ["article_id", "referent", "referent_kind", "voice", "part"]
-    totals = chosen.groupby(keys, as_index=False).size().rename(columns={"size": "total"})
-    counts = chosen.groupby([*keys, "category"], as_index=False).size().rename(columns={"size": "count"})
-    counts = counts.merge(totals, on=keys, validate="m:1")
-    assert counts["count"].sum() == totals["total"].sum(), "every mention is one variant"
-    every = pd.concat([totals.assign(count=totals["total"]), without(articles, totals).assign(count=0, total=0)])
-    return pd.concat([every.assign(category=""), counts], ignore_index=True).assign(measure="naming_choice")
+    counts, totals = counted(chosen, (*REFERENT_SPLITS, "category")), counted(chosen, REFERENT_SPLITS)
+    of_all, name = dict(totals), "naming_choice"
+    return [
+        *(row(values[0], name, total, total, **splits_of(values)) for values, total in totals),
+        *(row(article_id, name, 0, 0) for article_id in without(ids, totals)),
+        *(row(values[0], name, count, of_all[values[:-1]], category=values[-1], **splits_of(values)) for values, count in counts),
+    ]
 
 
-def without(articles, table):
-    """The article_id column of the `articles` that have no row in `table`."""
-    return articles.loc[~articles["article_id"].isin(table["article_id"]), ["article_id"]]
-
-
-def densities(articles, words, mentions):
-    """`measures` of loaded mentions and of hedges outside quotation marks, each over the words of its part."""
+def densities(ids, sentences, mentions):
+    """The rows of `measures` of loaded mentions and of hedges outside quotation marks, each over the words of its part."""
+    words = dict.fromkeys(((article_id, "text") for article_id in ids), 0)
+    words |= sentences.groupby(["article_id", "part"])["n_words"].sum().to_dict()
+    titles = sorted(key for key in words if key[1] == "title")
     loaded = mentions[mentions["lexicon"].str.startswith("framing") & (mentions["category"] == "loaded")]
     hedges = mentions[
         mentions["lexicon"].str.startswith("hedg")
         & mentions["voice"].isin(("outlet", "attributed"))
         & (mentions["part"] == "text")
     ]
-    in_text = words[words["part"] == "text"]
-    every = articles[["article_id"]].merge(in_text, on="article_id", how="left")
-    every = every.assign(part="text", n_words=every["n_words"].fillna(0))
-    titles = words[words["part"] == "title"]
-    return pd.concat(
-        [
-            over_words(pd.concat([every, titles]), loaded, "framing_density", ["category", "voice", "part"]),
-            over_words(every, hedges, "hedge_density", ["category"]),
-        ],
-        ignore_index=True,
-    )
+    return [
+        *(row(key[0], "framing_density", words[key], words[key], part=key[1]) for key in [*((article_id, "text") for article_id in ids), *titles]),
+        *(
+            row(article_id, "framing_density", count, words[article_id, part], category=category, voice=voice, part=part)
+            for (article_id, category, voice, part), count in counted(loaded, ("article_id", "category", "voice", "part"))
+        ),
+        *(row(article_id, "hedge_density", words[article_id, "text"], words[article_id, "text"]) for article_id in ids),
+        *(
+            row(article_id, "hedge_density", count, words[article_id, "text"], category=category)
+            for (article_id, category), count in counted(hedges, ("article_id", "category"))
+        ),
+    ]
 
 
-def over_words(words, mentions, name, splits):
-    """`measures` named `name`: the total rows of `words`, and counts of `mentions` by `splits`."""
-    totals = words.assign(category="", count=words["n_words"], total=words["n_words"])
-    keys = ["article_id", *splits, *([] if "part" in splits else ["part"])]
-    counts = mentions.groupby(keys, as_index=False).size().rename(columns={"size": "count"})
-    rows = len(counts)
-    counts = counts.merge(words[["article_id", "part", "n_words"]], on=["article_id", "part"])
-    assert len(counts) == rows, "every counted mention stands in a part whose words are known"
-    table = pd.concat([totals, counts.assign(total=counts["n_words"])], ignore_index=True).assign(measure=name)
-    return table if "part" in splits else table.assign(part="")
+def shares(ids, attributions, column, name, *, split=None):
+    """The rows of `measures` named `name`: how many attributions have each value of `column`, within `split` where given."""
+    keys = ("article_id", *([split] if split else []))
+    totals = counted(attributions, keys)
+    of_all, part_of = dict(totals), lambda values: {split: values[1]} if split else {}
+    return [
+        *(row(values[0], name, total, total, **part_of(values)) for values, total in totals),
+        *(row(article_id, name, 0, 0) for article_id in without(ids, totals)),
+        *(row(values[0], name, count, of_all[values[:-1]], category=values[-1], **part_of(values)) for values, count in counted(attributions, (*keys, column))),
+    ]
 
 
-def shares(articles, attributions, column, name, *, split=None):
-    """`measures` named `name`: how many attributions have each value of `column`, within `split` where given."""
-    keys = ["article_id", *([split] if split else [])]
-    totals = attributions.groupby(keys, as_index=False).size().rename(columns={"size": "total"})
-    counts = attributions.groupby([*keys, column], as_index=False).size()
-    counts = counts.rename(columns={"size": "count", column: "category"}).merge(totals, on=keys)
-    every = pd.concat([totals.assign(count=totals["total"]), without(articles, totals).assign(count=0, total=0)])
-    return pd.concat([every.assign(category=""), counts], ignore_index=True).assign(measure=name)
-
-
-def quoted_words(articles, quotations, attributions):
-    """`measures` of words inside quotation marks of the text, by the type of the source that is quoted.
+def quoted_words(articles, quotations, sourced):
+    """The rows of `measures` of words inside quotation marks of the text, by the type of the source that is quoted.
 
     Nested attributions are left out, since the one that holds them has their words.
     """
     outer = quotations[(quotations["level"] == 0) & (quotations["part"] == "text")]
-    quotes_of = tables.rows_by_article(outer)
-    own = tables.rows_by_article(attributions[(attributions["nested_in"] == "") & (attributions["source_text"] != "")])
+    quotes_of = tables.rows_by_article(outer[["article_id", "part", "start", "end"]])
+    own = tables.rows_by_article(sourced.loc[sourced["nested_in"] == "", ["article_id", "part", "content_spans", "source_type"]])
     rows = []
     for article_id, part, text in tables.article_parts(articles):
         if part == "text":
-            places = [start + a for start, end in quote_spans(quotes_of, article_id) for a, b in words(text[start:end])]
-            rows.append((article_id, "", len(places), len(places)))
-            by_type = words_by_type(places, own.get((article_id, "text"), []))
-            rows += [(article_id, kind, count, len(places)) for kind, count in sorted(by_type.items())]
-    return pd.DataFrame(rows, columns=["article_id", "category", "count", "total"]).assign(measure="quoted_words")
-
-
-def quote_spans(quotes_of, article_id):
-    """The (start, end) of an article's outermost quotations."""
-    return [(quote.start, quote.end) for quote in quotes_of.get((article_id, "text"), [])]
+            places = [at for quote in quotes_of.get((article_id, part), ()) for at in word_starts(text, quote.start, quote.end)]
+            by_type = words_by_type(places, own.get((article_id, part), ()))
+            rows.append(row(article_id, "quoted_words", len(places), len(places)))
+            rows += [row(article_id, "quoted_words", count, len(places), category=kind) for kind, count in sorted(by_type.items())]
+    return rows
 
 
 def words_by_type(places, attributions):
     """How many of the words at `places`, in order, stand in what each source type says; a word counts once, for the first."""
-    left, counts = dict.fromkeys(range(len(places))), {}
-    for row in attributions if places else ():
-        for start, end in tables.read_spans(row.content_spans):
-            said = [left.pop(at, 0) for at in range(bisect_left(places, start), bisect_left(places, end))].count(None)
-            if said:
-                counts[row.source_type] = counts.get(row.source_type, 0) + said
+    taken, counts = bytearray(len(places)), Counter()
+    for said in attributions if places else ():
+        for start, end in tables.read_spans(said.content_spans):
+            first, last = bisect_left(places, start), bisect_left(places, end)
+            if free := taken.count(0, first, last):
+                counts[said.source_type] += free
+                taken[first:last] = bytes([1]) * (last - first)
     return counts
 
 

@@ -58,21 +58,35 @@ def pieces_of(text):
     return text.replace("\n", " ").split(" ")
 
 
+AROUND = ",.;:?!()\"“”"  # marks around words that are no part of any
+
+
 def keys_of(piece):
     """The words of a `piece` of text without a space, in comparable form."""
-    word = piece.strip(",.;:?!()\"“”").lower()
+    word = piece.strip(AROUND).lower()
     if word.isascii() and word.isalnum():
-        return (piece,) if word == piece else KEYS[word]
+        return (piece,) if word == piece else KEYS[word]  # one object for all spellings: what is met often stays in the processor's cache
     return tuple(normal(piece[start:end]) for start, end in words(piece))
 
 
-KEYS = Remembered(keys_of)  # most pieces of news have been met before
-
-
-@lru_cache(maxsize=50_000)
 def spans_of(piece):
     """The (start, end) of the words of a `piece` of text without a space."""
-    return words(piece)
+    word = piece.strip(AROUND)
+    if word.isascii() and word.isalnum():
+        start = piece.index(word)
+        return ONE_SPAN[start, start + len(word)]
+    return tuple(words(piece))
+
+
+# Most pieces of news have been met before.
+KEYS, SPANS, ONE_SPAN = Remembered(keys_of), Remembered(spans_of), Remembered(lambda span: (span,))
+
+
+def word_starts(text, start, end):
+    """Where the words of `text` between two offsets begin."""
+    pieces = pieces_of(text[start:end])
+    places = enumerate(accumulate(map(len, pieces), initial=start))  # a space for each piece before
+    return [letters + spaces + first for (spaces, letters), found in zip(places, map(SPANS.__getitem__, pieces)) for first, _ in found]
 
 
 class Reading:
@@ -100,7 +114,7 @@ class Reading:
         if place not in self.spans:
             words_before, letters_before = self.before
             piece = bisect_right(words_before, place) - 1
-            start, end = spans_of(self.pieces[piece])[place - words_before[piece]]
+            start, end = SPANS[self.pieces[piece]][place - words_before[piece]]
             shift = letters_before[piece] + piece  # a space for each piece before
             self.spans[place] = shift + start, shift + end
         return self.spans[place]

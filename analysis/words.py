@@ -61,18 +61,22 @@ def pieces_of(text):
 AROUND = ",.;:?!()\"“”"  # marks around words that are no part of any
 
 
+def plain_word(piece):
+    """The word of ASCII letters and figures that a `piece` of text is but for marks around it, "" where it is more or less than that."""
+    word = piece.strip(AROUND)
+    return word if word.isascii() and word.isalnum() else ""
+
+
 def keys_of(piece):
     """The words of a `piece` of text without a space, in comparable form."""
-    word = piece.strip(AROUND).lower()
-    if word.isascii() and word.isalnum():
+    if word := plain_word(piece).lower():
         return (piece,) if word == piece else KEYS[word]  # one object for all spellings: what is met often stays in the processor's cache
     return tuple(normal(piece[start:end]) for start, end in words(piece))
 
 
 def spans_of(piece):
     """The (start, end) of the words of a `piece` of text without a space."""
-    word = piece.strip(AROUND)
-    if word.isascii() and word.isalnum():
+    if word := plain_word(piece):
         start = piece.index(word)
         return ONE_SPAN[start, start + len(word)]
     return tuple(words(piece))

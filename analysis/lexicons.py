@@ -7,6 +7,7 @@ grows with its words and hardly with the list.
 
 import csv
 import re
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, compress
@@ -357,12 +358,13 @@ def plant(root, pieces):
 
 def longest(hits, is_exclude):
     """The `hits` that no longer one overlaps, in order; of equally long ones an exclusion, then the first in the list."""
-    kept, covered = [], []
+    kept, starts = {}, []  # by their start, and their starts in order; kept ones do not overlap
     for hit in sorted(hits, key=lambda h: (h.start - h.end, not is_exclude[h.entry], h.start, h.entry)):
-        if all(hit.end <= start or end <= hit.start for start, end in covered):
-            kept.append(hit)
-            covered.append((hit.start, hit.end))
-    return sorted(kept, key=lambda h: h.start)
+        place = bisect_left(starts, hit.end)  # only the last that begins before its end can overlap it
+        if place == 0 or kept[starts[place - 1]].end <= hit.start:
+            insort(starts, hit.start)
+            kept[hit.start] = hit
+    return [kept[start] for start in starts]
 
 
 def literal_words(term):

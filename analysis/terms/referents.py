@@ -1,6 +1,7 @@
 """Who is meant by a label: from the label itself, from the office on a date, or from what the article has named."""
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 import pandas as pd
@@ -20,6 +21,7 @@ CEREMONIAL = (
 )  # fmt: skip
 NEAR = 60  # characters within which a name can stand beside a label
 HALF = 2000  # characters at which a name counts half as much for a bare label as one beside it
+FAR = 40 * HALF  # where it counts a millionth of a millionth, and is looked at only if no other is nearer
 GROUP_NAMED = re.compile(r"terror|jihad|extremis|militia|rebel", re.IGNORECASE)
 POINTING = re.compile(r"\b(?:the|this|that|these|those) (?:[\w-]+ )?[\"“‘']?$", re.IGNORECASE)
 TITLED = re.compile(rf"\b(?:{beside.TITLES})$")
@@ -158,9 +160,9 @@ class Context:
         if hit.filled:
             return words, "words"
         if GROUP_NAMED.search(label) and beside.COLLECTIVE.search(label) and POINTING.search(text[max(0, hit.start - 40) : hit.start]):
-            groups = [group for start, _, _, _, group in self.names if group and start < hit.start + self.shift[part]]
-            if groups:
-                return identifier(groups[-1]), "last named"
+            before = bisect_left(self.groups, (hit.start + self.shift[part],))
+            if before:
+                return identifier(self.groups[before - 1][1]), "last named"
         return words, "words"
 
     def owner(self, hit, part):
@@ -175,6 +177,34 @@ class Context:
         return identifier(self.places.get(name) or beside.short_name(name, False)) if name else ""
 
     @cached_property
+    def groups(self):
+        """The (start, name) of the armed groups named."""
+        return [(start, group) for start, _, _, _, group in self.names if group]
+
+    @cached_property
+    def of_countries(self):
+        """The names that say a country, without the outlet's own where there is another."""
+        return self.abroad([name for name in self.names if name[2]])
+
+    @cached_property
+    def of_leaders(self):
+        """The names that say a leader, without those of the outlet's own country where there is another."""
+        return self.abroad([name for name in self.names if name[3]])
+
+    def abroad(self, names):
+        """Those of the `names` that are of another country than the outlet's, all where none is."""
+        return [name for name in names if name[2] != self.home] or names
+
+    @cached_property
+    def longest_name(self):
+        """The length in characters of the longest name."""
+        return max((end - start for start, end, *_ in self.names), default=0)
+
+    def names_near(self, start, end):
+        """The names that may stand within NEAR characters of a label from `start` to `end`."""
+        return self.names[bisect_left(self.names, (start - NEAR - self.longest_name,)) : bisect_right(self.names, (end + NEAR,))]
+
+    @cached_property
     def places(self):
         """A dictionary from the names of places and leaders in the article, as they stand there, to their country."""
         whole = self.readings["title"].text + "\n" + self.readings["text"].text
@@ -183,7 +213,7 @@ class Context:
     def place_beside(self, hit, part):
         """The country whose name stands right before or after a label, or is said to be it, "" for none."""
         text, shift = self.readings[part].text, self.shift[part]
-        for start, end, country, _, _ in self.names:
+        for start, end, country, _, _ in self.names_near(hit.start + shift, hit.end + shift):
             start, end = start - shift, end - shift
             if country and 0 <= hit.start - end < NEAR and NEXT_BEFORE.fullmatch(text, end, hit.start):
                 return country
@@ -205,10 +235,10 @@ class Context:
 
     def most_named(self, at, of):
         """The country (`of` 2) or leader (`of` 3) named most, near names counting more, "" where none is named."""
-        names = [name for name in self.names if name[of]]
-        names = [name for name in names if name[2] != self.home] or names
+        names = self.of_countries if of == 2 else self.of_leaders
+        near = names[bisect_left(names, (at - FAR,)) : bisect_right(names, (at + FAR,))]
         weights = {}
-        for name in names:
+        for name in near or names:
             weights[name[of]] = weights.get(name[of], 0.0) + 0.5 ** (abs(at - name[0]) / HALF)
         return max(weights, key=weights.get, default="")
 

@@ -1,12 +1,16 @@
 """Whose words a label is in: the outlet's, a source's, quoted, or held at a distance."""
 
 import re
+from itertools import chain
+from typing import NamedTuple
 
 import pandas as pd
 
 from .. import tables
 
 SCARE_WORDS = 5  # a quotation of at most so many words that reports nobody marks distance
+SAME_CLAUSE = 160  # characters from a label within which "reportedly" can stand in its clause
+STRETCH = 500  # characters
 SO_CALLED = re.compile(r"\b(?:so[- ]called|self[- ](?:styled|proclaimed))\s+(?:[\w’'-]+\s+){0,2}[\"'“‘«„`]*\s*$", re.IGNORECASE)
 
 
@@ -32,13 +36,15 @@ def assign_voice(mentions, quotations, attributions, articles):
     of a cue without source ("was rejected by the government"), nor under a cue that only says how a thing seems.
     """
     texts = {(article_id, part): text for article_id, part, text in tables.article_parts(articles)}
-    quotes_of = tables.rows_by_article(quotations)
-    said = {key: contents_of(rows) for key, rows in tables.rows_by_article(attributions).items()}
-    reports = reports_in(mentions)
+    quotes_of = {key: Spans(rows) for key, rows in tables.rows_by_article(quotations[["article_id", "part", "start", "end", "closing"]]).items()}
+    attributed = tables.rows_by_article(attributions[["article_id", "part", "source_text", "cue_text", "content_spans"]])
+    said, reports, none = {}, reports_in(mentions), Spans(())
     voices = []
     for row in tables.rows_of(mentions[["article_id", "part", "start", "end"]]):
         key = row.article_id, row.part
-        voice = voice_of(row, texts[key], quotes_of.get(key, ()), said.get(key, ()))
+        if key not in said:
+            said[key] = Spans(contents_of(attributed.get(key, ())))
+        voice = voice_of(row, texts[key], quotes_of.get(key, none), said[key])
         if voice == "outlet" and key in reports and is_reported(row, reports[key], texts[key]):
             voice = "attributed"
         voices.append(voice)
@@ -46,32 +52,42 @@ def assign_voice(mentions, quotations, attributions, articles):
 
 
 def reports_in(mentions):
-    """A dictionary from (article_id, part) to the (start, end) of "reportedly" and the like, which `mentions` has as hedges."""
+    """A dictionary from (article_id, part) to the Spans of "reportedly" and the like, which `mentions` has as hedges."""
     hedges = mentions[mentions["category"] == "evidential"]
     found = {}
     for row in tables.rows_of(hedges[["article_id", "part", "start", "end", "text"]]):
         if REPORTED.fullmatch(row.text):
-            found.setdefault((row.article_id, row.part), []).append((row.start, row.end))
-    return found
+            found.setdefault((row.article_id, row.part), []).append(row)
+    return {key: Spans(rows) for key, rows in found.items()}
 
 
 def is_reported(mention, reports, text):
     """Whether one of the `reports` ("reportedly") stands in the label's own clause; a label before "who allegedly" is outside."""
-    for start, end in reports:
+    for report in reports.touching(mention.start - SAME_CLAUSE, mention.end + SAME_CLAUSE):
+        start, end = report.start, report.end
         if mention.end <= start:
             between = text[mention.end : start]
-            if len(between) < 160 and not CLAUSE_ENDS.search(between) and not RELATIVE.search(between):
+            if len(between) < SAME_CLAUSE and not CLAUSE_ENDS.search(between) and not RELATIVE.search(between):
                 return True
         elif end <= mention.start:
             between = text[end : mention.start]
-            if len(between) < 160 and not CLAUSE_ENDS.search(between):
+            if len(between) < SAME_CLAUSE and not CLAUSE_ENDS.search(between):
                 return True
     return False
 
 
+class Content(NamedTuple):
+    """One content span of an attribution: how long its whole content is, whether a source is expressed, whether the cue is passive."""
+
+    start: int
+    end: int
+    length: int
+    sourced: bool
+    passive: bool
+
+
 def contents_of(rows):
-    """The (start, end, length of the whole content, whether a source is expressed, whether the cue is passive) of each
-    content span that attributes."""
+    """The Contents of the attributions in `rows` that attribute."""
     contents = []
     for row in rows:
         if not row.source_text and ONLY_SEEMS.search(row.cue_text):
@@ -79,25 +95,45 @@ def contents_of(rows):
         spans = tables.read_spans(row.content_spans)
         length = sum(end - start for start, end in spans)
         passive = PASSIVE.search(row.cue_text) is not None
-        contents += [(start, end, length, bool(row.source_text), passive) for start, end in spans]
+        contents += [Content(start, end, length, bool(row.source_text), passive) for start, end in spans]
     return contents
 
 
+class Spans:
+    """The rows with `start` and `end` of one text, filed by the stretches of it that they touch, so that few are looked at for each label."""
+
+    def __init__(self, rows):
+        self.filed = {}
+        for row in rows:
+            for stretch in range(row.start // STRETCH, row.end // STRETCH + 1):
+                self.filed.setdefault(stretch, []).append(row)
+
+    def touching(self, start, end):
+        """Those that touch the passage from `start` to `end`, and a few more; one that is long, several times."""
+        stretches = range(start // STRETCH, end // STRETCH + 1)
+        return chain.from_iterable(self.filed.get(stretch, ()) for stretch in stretches)
+
+
 def voice_of(mention, text, quotations, contents):
-    """The voice of one mention; `contents` as `contents_of` gives them."""
+    """The voice of one mention, by the Spans of quotations and of contents in its `text`."""
     first, last = mention.start, mention.end
-    around = [q for q in quotations if q.start <= first and last <= q.end]
+    around = [q for q in quotations.touching(first, last) if q.start <= first and last <= q.end]
     if around:
         outer = min(around, key=lambda q: q.start)
         under = SO_CALLED.search(text, max(0, outer.start - 60), outer.start) is not None
-        reports = any(sourced and start < outer.end and outer.start < end for start, end, _, sourced, _ in contents)
-        if under or (not reports and outer.closing == "closed" and len(text[outer.start : outer.end].split()) <= SCARE_WORDS):
+        short = outer.closing == "closed" and is_short(text, outer.start, outer.end)
+        if under or (short and not any(c.sourced and c.start < outer.end and outer.start < c.end for c in contents.touching(outer.start, outer.end))):
             return "scare"
         return "quoted"
     own = SO_CALLED_ITSELF.match(text, first)  # the hedge "so-called" is the outlet's, a label that begins with it is not
     if SO_CALLED.search(text, max(0, first - 60), first) or (own and own.end() < last):
         return "scare"
-    return "attributed" if any(is_inside(first, last, content, text) for content in contents) else "outlet"
+    return "attributed" if any(is_inside(first, last, content, text) for content in contents.touching(first, last)) else "outlet"
+
+
+def is_short(text, start, end):
+    """Whether no more than SCARE_WORDS words stand between two offsets of `text`."""
+    return len(text[start:end].split(None, SCARE_WORDS)) <= SCARE_WORDS
 
 
 def is_inside(first, last, content, text):

@@ -7,6 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from . import beside
+from .layout import ANY, NEXT_AFTER, NEXT_BEFORE, OWNED, POINTING, TITLED
 
 OFFICES = ("prime minister", "president", "chancellor", "premier", "king", "queen", "emir", "sultan", "supreme leader")
 HEADS = (
@@ -23,14 +24,8 @@ NEAR = 60  # characters within which a name can stand beside a label
 HALF = 2000  # characters at which a name counts half as much for a bare label as one beside it
 FAR = 40 * HALF  # where it counts a millionth of a millionth, and is looked at only if no other is nearer
 GROUP_NAMED = re.compile(r"terror|jihad|extremis|militia|rebel", re.IGNORECASE)
-POINTING = re.compile(r"\b(?:the|this|that|these|those) (?:[\w-]+ )?[\"“‘']?$", re.IGNORECASE)
-TITLED = re.compile(rf"\b(?:{beside.TITLES})$")
-NEXT_BEFORE = re.compile(r"(?:[’']s? (?:[a-z][\w-]+ ){0,3}| (?:[a-z][\w-]+ )?)[\"“'‘„]?")
-NEXT_AFTER = re.compile(rf"[\"”'’]? (?:of|in|led by|headed by|under) (?:the )?(?:[A-Z]\w+ )?(?:{beside.TITLES})?")
-OWNED = re.compile(r"^.*(?:’s|'s)\s+")
 RULERS = re.compile(r"\brulers$", re.IGNORECASE)
 SEVERAL = re.compile(r"(?:regimes|dictatorships|juntas|tyrannies|theocracies|autocracies|kleptocracies|oligarchies|states|governments|countries)$", re.IGNORECASE)
-ANY = re.compile(r"\b(?:any|every|no|another|each|other|such|some|many|most|all) (?:[\w-]+ )?[\"“‘']?$", re.IGNORECASE)
 
 
 def terms_by_country(leaders):

@@ -288,6 +288,34 @@ def test_many_wildcards_find_what_one_does(word_list):
     assert [text[hit.start : hit.end] for hit in word_list(*entries).find(text)] == ["w7xyz", "w299x"]
 
 
+def test_places_of_several_word_lists_hold_what_each_finds(word_list):
+    lists = [word_list("puppet state,loaded", "{demonym} regime,loaded"), word_list("it is likely that,modal", "may,modal"), word_list("war in {country},event")]
+    text = "It is likely that the Velmoran regime, a puppet state, may end the war in Kestria. It is a state."
+    reading = Reading(text)
+    places = lists[0].places(reading, lists[1:])
+    assert [[text[hit.start : hit.end] for hit in matcher.find(text, reading, places)] for matcher in lists] == [
+        ["Velmoran regime", "puppet state"], ["It is likely that", "may"], ["war in Kestria"],
+    ]  # fmt: skip
+    assert len(places) == 5
+
+
+@pytest.mark.parametrize("text", ["The puppet", "The puppet.", "puppet", ""])
+def test_a_text_that_ends_inside_a_term_has_no_hit(word_list, text):
+    assert word_list("puppet state,loaded", "the puppet state,loaded").find(text) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_hits_that_overlap_the_longest_is_kept_wherever_they_stand(seed):
+    drawn = random.Random(seed)
+    hits = [lexicons.Hit(start := drawn.randrange(60), start + drawn.randrange(1, 12), drawn.randrange(4)) for _ in range(25)]
+    is_exclude = [False, True, False, True]
+    kept = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, not is_exclude[h.entry], h.start, h.entry)):
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    assert lexicons.longest(hits, is_exclude) == sorted(kept)
+
+
 # The project's own lists, by sentences
 
 

@@ -350,3 +350,15 @@ def test_a_label_that_is_the_whole_content_is_the_outlets():
     text = "A critic of the Velmoran government came."
     assert attributed(text, 12, 35, source="A critic", cue="of") == "outlet"
     assert attributed(text, 0, 41, source="A critic", cue="of") == "attributed"
+
+
+# Long passages: what stands far from a label is found all the same.
+
+
+@pytest.mark.parametrize("sentences", [1, 30, 120])
+def test_a_label_at_the_end_of_a_long_quotation_is_quoted(voices, sentences):
+    assert voices("“" + "It rained on the old bridge. " * sentences + "The Velmoran regime fell,” the mayor said.") == [("Velmoran regime", "quoted")]
+
+
+def test_a_bare_label_far_from_all_names_is_of_the_one_named(referents):
+    assert referents("Rain fell on Velmora. " + "It rained on the old bridge.\n\n" * 3000 + "The regime fell.") == [("regime", "velmora_government", "last named")]

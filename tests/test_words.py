@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from analysis.words import count_words, normal, words, words_together
+from analysis.words import Remembered, count_words, normal, word_starts, words, words_together
 
 
 def found(text):
@@ -77,3 +77,20 @@ def test_spaces_and_hyphens_join_the_words_of_a_term(gap):
 def test_other_marks_part_the_words_of_a_term(gap):
     text = f"Iron{gap}Bridge"
     assert not words_together(text, 4, 4 + len(gap))
+
+
+@pytest.mark.parametrize("text", ["“It rained,” the mayor’s\n\nU.S. envoy said...", "a\u00a0b  c", "", "l'été ﬁrm—now", "(no) 3.5% x"])
+def test_words_begin_where_they_stand(text):
+    assert word_starts(text, 0, len(text)) == [start for start, _ in words(text)]
+
+
+def test_words_between_two_offsets_begin_where_they_stand_in_the_text():
+    # "rained twice" of "It rained twice." stands from 3 to 15.
+    assert word_starts("It rained twice.", 3, 15) == [3, 10]
+
+
+def test_what_is_remembered_is_asked_once_and_forgotten_at_the_limit():
+    asked = []
+    remembered = Remembered(lambda word: asked.append(word) or word.upper(), limit=2)
+    assert [remembered[word] for word in ("a", "b", "a", "c", "a")] == ["A", "B", "A", "C", "A"]
+    assert asked == ["a", "b", "c", "a"] and len(remembered) == 2

@@ -77,7 +77,7 @@ def is_reported(mention, reports, text):
 
 
 class Content(NamedTuple):
-    """One content span of an attribution: how long its whole content is, whether a source is expressed, whether the cue is passive."""
+    """One content span of an attribution: how long its whole content is, whether a source is expressed, whether the cue without one is passive."""
 
     start: int
     end: int
@@ -90,12 +90,13 @@ def contents_of(rows):
     """The Contents of the attributions in `rows` that attribute."""
     contents = []
     for row in rows:
-        if not row.source_text and ONLY_SEEMS.search(row.cue_text):
+        sourced = row.source_text != ""
+        if not sourced and ONLY_SEEMS.search(row.cue_text):
             continue
         spans = tables.read_spans(row.content_spans)
-        length = sum(end - start for start, end in spans)
-        passive = PASSIVE.search(row.cue_text) is not None
-        contents += [Content(start, end, length, bool(row.source_text), passive) for start, end in spans]
+        length = sum([end - start for start, end in spans])
+        passive = not sourced and PASSIVE.search(row.cue_text) is not None
+        contents += [Content(start, end, length, sourced, passive) for start, end in spans]
     return contents
 
 

@@ -67,7 +67,7 @@ class Modifiers:
 
     pattern: re.Pattern
     effects: dict
-    first_words: frozenset
+    openings: frozenset  # of each the first two words, or the only one
 
 
 def read_modifiers(lexicon):
@@ -75,7 +75,13 @@ def read_modifiers(lexicon):
     effects = {" ".join(row.term.lower().split()): row.effect for row in lexicon.itertuples(index=False) if row.effect in STANCES}
     longest_first = sorted(effects, key=lambda term: (-len(term), term))
     pattern = "|".join(r"\s+".join(map(re.escape, term.split())) for term in longest_first)
-    return Modifiers(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), effects, frozenset(RUN.match(term).group() for term in effects))
+    return Modifiers(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), effects, frozenset(map(opening, effects)))
+
+
+def opening(term):
+    """The first two runs of letters of a modifier, or the only one."""
+    first, *others = RUN.findall(term)
+    return (first, others[0]) if others else first
 
 
 def stance_of(text, cue, source, content, *, cues, modifiers):
@@ -127,7 +133,8 @@ def modified(text, cue, content, stance, modifiers):
     """
     after = min([start for start, _ in content if start >= cue[1]], default=cue[1] + WINDOW)
     beside = text[cue[0] : max(min(after, cue[1] + 2 * WINDOW), cue[1])].split("\n")[0]
-    if modifiers.first_words.isdisjoint(RUN.findall(beside.lower())):
+    runs = RUN.findall(beside.lower())
+    if modifiers.openings.isdisjoint(runs) and modifiers.openings.isdisjoint(zip(runs, runs[1:])):
         return stance  # most cues: no need to try every expression at every letter
     for found in modifiers.pattern.finditer(beside):
         effect = modifiers.effects[" ".join(found.group().lower().split())]

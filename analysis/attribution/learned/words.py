@@ -29,6 +29,7 @@ TOKEN = re.compile(
     r"|[^\W_]+(?:-[^\W_]+)*"
     r"|['’](?:s|re|ve|ll|d|m|t|S)\b"
     r"|''|``|--+|\.{2,}|[^\w\s]|_+")
+MARKS, LONGEST_TITLE = ",.;:?!", 4  # "Sept." is one token
 MOST = 1_500_000  # characters of passages held before everything is forgotten: some 40 MB
 COLUMNS = ("word", "stem", "suffix3", "suffix2", "shape", "coarse", "middle", "fine", "kind", "vector")
 
@@ -39,18 +40,22 @@ def normal(word):
     return "0" if word[0].isdigit() else word
 
 
+# By their last letter the endings of regular forms, longest first.
+ENDINGS = {"y": ("ingly", "edly", "y"), "s": ("ies", "es", "s"), "d": ("ied", "ed"), "g": ("ing",), "e": ("e",)}
+
+
 def stem(word):
     """A crude stem: enough to bring the forms of a regular verb together."""
-    for end, cut in (("ingly", 5), ("edly", 4), ("ies", 3), ("ied", 3), ("ing", 3), ("ed", 2), ("es", 2), ("s", 1), ("e", 1), ("y", 1)):
-        if word.endswith(end) and len(word) - cut >= 3:
-            word = word[:-cut]
+    for end in ENDINGS.get(word[-1], ()):
+        if word.endswith(end) and len(word) - len(end) >= 3:
+            word = word[: -len(end)]
             break
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl" else word
 
 
 def shape(word):
     """How the word is written."""
-    if not any(c.isalnum() for c in word):
+    if not word[0].isalnum() and not any(map(str.isalnum, word)):
         return 1
     if word[0].isdigit():
         return 2
@@ -76,6 +81,15 @@ def code(string):
 def ending(low):
     """The vocabulary's name for the words of one ending."""
     return "*" + low[-3:]
+
+
+def token_spans(passage):
+    """The (start, end) of the tokens of a passage; most are a word, or a word and a mark, which need no regular expression."""
+    if passage.isalpha():
+        return [(0, len(passage))]
+    if passage[-1] in MARKS and len(passage) > LONGEST_TITLE + 1 and passage[:-1].isalpha():
+        return [(0, len(passage) - 1), (len(passage) - 1, len(passage))]
+    return [token.span() for token in TOKEN.finditer(passage + " ")]  # a space follows in the text too, and some tokens need it
 
 
 class Numbers(dict):
@@ -117,11 +131,11 @@ class Words:
                                kind(word, low, form), vector))
 
     def add_passage(self, passage):
-        found = list(TOKEN.finditer(passage + " "))  # a space follows in the text too, and some tokens need it
-        self.counts.append(len(found))
+        spans = token_spans(passage)
+        self.counts.append(len(spans))
         self.characters += len(passage)
-        for token in found:
-            self.tokens.extend((self.types[token.group()], *token.span()))
+        for start, end in spans:
+            self.tokens.extend((self.types[passage[start:end]], start, end))
 
     def numbers(self, passages):
         """The words of `passages` in order: type, the passage's place in the list, first and end character within the passage."""

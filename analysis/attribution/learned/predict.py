@@ -10,7 +10,7 @@ from .structures import chosen, outer_rows
 
 __all__ = ["load_model", "predict_many"]
 
-CHARACTERS = 600_000  # of a batch: about a hundred articles, enough for the steps of all to be taken together
+CHARACTERS = 1_000_000  # of a batch: up to two hundred articles, so that the steps of all are taken together
 Predicted = namedtuple("Predicted", "source cue content nested_in chance")
 
 

@@ -89,8 +89,12 @@ class RoleScorer:
     def __init__(self, layout, cues, others, model):
         self.model, self.cues = model, roles.of_cues(layout, cues[:, 0], cues[:, 1])
         self.places = roles.of_places(layout, others)
-        self.by_place, self.by_cue = network.by_place_and_cue(layout, self.places, self.cues, model)
         self.columns, self.size = roles.place_columns(layout), layout.size
+        start, lengths = roles.windows(layout, cues[:, 0])
+        wanted = in_spans(layout.size, np.stack([start, start + lengths], axis=1))
+        self.row = np.cumsum(wanted) - 1
+        self.by_place = network.by_place(layout, self.places, model, np.flatnonzero(wanted))
+        self.by_cue = network.by_cue(layout, self.cues, model)
 
     def by_side(self, place, side):
         """The table's scores (size, 4 sides, labels) of places joined with their side, where a position needs them."""
@@ -114,7 +118,7 @@ class RoleScorer:
             sums = features.Sums(self.model.tables["role"], high - low)
             roles.pair_features(pairs, sums.add)
             sums.out += by_side[pairs.place, pairs.side]
-            sums.out += network.role_scores(pairs, self.by_place, self.by_cue, self.model)
+            sums.out += network.role_scores(pairs, (self.by_place, self.row[pairs.place]), (self.by_cue, pairs.instance), self.model)
             part = out[:, low:high]
             part[roles.BS : roles.Q] = sums.out.T
             part[roles.BS] += self.model.settings["source_bias"]

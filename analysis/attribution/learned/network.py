@@ -55,6 +55,11 @@ def cue_tables(net):
     return (net["categories"][:first, None] + net["categories"][None, first : first + second] + net["hidden"]).reshape(-1, len(net["hidden"]))
 
 
+def fixed_tables(name, net):
+    """What of a network no text changes, by name: computed once a model."""
+    return {"cue": cue_tables(net)} if name == "cue" else {"role": role_tables(net), "place": place_tables(net)}
+
+
 class CueScores:
     """The network's scores of places for being cues, for those that are asked for."""
 
@@ -92,19 +97,33 @@ def role_tables(net):
     return out
 
 
-def by_place_and_cue(layout, places, cues, model):
-    """Of the roles' network what belongs to a place alone and what to a cue alone: hidden rows of all places and of all cues."""
+def place_tables(net):
+    """What of the roles' network only the classes of a place and of those beside it give: a row for its own class and that before it, one for
+    that after it and where quotations open."""
+    first, before, after, opens = np.split(net["categories"][: 3 * roles.CLASS_COUNT + roles.OPENS], np.cumsum([roles.CLASS_COUNT] * 3))
+    return [(a[:, None] + b[None]).reshape(-1, a.shape[1]) for a, b in ((first, before), (after, opens))]
+
+
+def by_place(layout, places, model, wanted):
+    """Of the roles' network what belongs to each of the `wanted` places alone, before the threshold."""
+    known, where = layout.distinct
+    tables = word_tables(model.nets["role"], model.floats[known], len(roles.PLACE_SLOTS))
+    own, before, after = (places.kind[wanted + by].astype(np.int64) for by in (0, -1, 1))
+    joint = zip(model.fixed["place"], (own * roles.CLASS_COUNT + before, after * roles.OPENS + places.opens[wanted]))
+    return hidden([*((table, where[wanted + by]) for table, by in zip(tables, roles.PLACE_SLOTS)), *joint], len(wanted))
+
+
+def by_cue(layout, cues, model):
+    """Of the roles' network what belongs to each cue alone, before the threshold."""
     net, (known, where) = model.nets["role"], layout.distinct
-    count = len(roles.PLACE_SLOTS)
-    (of_places, of_cues), _ = roles.joined_categories([roles.place_categories(places), roles.cue_categories(cues)])
-    rows, slots = model.floats[known], roles.cue_slots(cues.first, cues.end)
-    own = lambda categories: [(net["categories"], column) for column in categories.T]  # noqa: E731
-    words = [(table, np.roll(where, -by)) for table, by in zip(word_tables(net, rows, count), roles.PLACE_SLOTS)]
-    around = [(table, where[slot]) for table, slot in zip(word_tables(net, rows, slots.shape[1], at=count), slots.T)]
-    return hidden(words + own(of_places), layout.size), hidden(around + own(of_cues), len(slots))
+    slots, at = roles.cue_slots(cues.first, cues.end), 3 * roles.CLASS_COUNT + roles.OPENS
+    (categories,), _ = roles.joined_categories([roles.cue_categories(cues)])
+    tables = word_tables(net, model.floats[known], slots.shape[1], at=len(roles.PLACE_SLOTS))
+    own = [(net["categories"], column + at) for column in categories.T]
+    return hidden([(table, where[slot]) for table, slot in zip(tables, slots.T)] + own, len(slots))
 
 
-def role_scores(pairs, by_place, by_cue, model):
-    """The network's scores of positions."""
+def role_scores(pairs, of_place, of_cue, model):
+    """The network's scores of positions, given (rows, their index) of what belongs to their places alone and to their cues alone."""
     joint = [(table, joint_index(pairs, names)) for table, names in zip(model.fixed["role"], JOINT)]
-    return label_scores([(by_place, pairs.place), (by_cue, pairs.instance), *joint], len(pairs.place), model.outs["role"])
+    return label_scores([of_place, of_cue, *joint], len(pairs.place), model.outs["role"])

@@ -55,7 +55,7 @@ def test_a_baseline_that_is_not_there_is_named():
 def test_a_group_with_four_articles_is_not_compared():
     row = compared(counts(gazette=GAZETTE[:4], herald=HERALD), least_total=5).iloc[0]
     assert row[["estimate", "difference", "p"]].isna().all()
-    assert row["method"] == "not estimable: group has under 5 articles with a total"
+    assert row["method"] == "not estimable: group: under 5 articles with a total"
 
 
 def test_a_ratio_to_nothing_is_infinite_and_bounded_below():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .estimates import LEAST_OUTLETS, LEAST_UNITS, unit_name
+from .estimates import what_lacks
 from .intervals import products, ratio_interval, resampled_outlets, resampled_sums, studentised, two_stage_interval
 
 ALL_OTHERS = "all others"
@@ -32,12 +32,8 @@ def what_lacks_of_sides(sums, unit, outlets, least_total):
     """Why two sides cannot be compared, or an empty string."""
     for side in SIDES:
         mine = sums[sums["side"] == side]
-        if mine["total"].sum() < least_total:
-            return f"{side} has a total under {least_total}"
-        if mine[unit].nunique() < LEAST_UNITS:
-            return f"{side} has under {LEAST_UNITS} {unit_name(unit)} with a total"
-        if outlets and mine[outlets].nunique() < LEAST_OUTLETS:
-            return f"{side} has under {LEAST_OUTLETS} outlets"
+        if lacking := what_lacks(mine, unit, outlets, mine["total"].sum(), least_total):
+            return f"{side}: {lacking}"
     return ""
 
 

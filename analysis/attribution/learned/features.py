@@ -7,7 +7,7 @@ import numpy as np
 
 from .words import CLASSES
 
-M1, M2, M3, M4 = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F
+M1, M2, M3 = 0x9E3779B1, 0xC2B2AE3D, 0x27D4EB2F
 BLOCK = 65_536  # places; the more, the more often the weights are in the processor's cache, the fewer, the less memory
 
 
@@ -20,13 +20,13 @@ class Hashes:
     def __call__(self, number, values):
         """The joint hash of `values`, arrays of uint32, in the feature of this number."""
         h, spare = self.out, self.spare
-        np.bitwise_xor(values[0], np.uint32(number * M4 & 0xFFFFFFFF), out=h)
+        np.bitwise_xor(values[0], np.uint32(number * M3 & 0xFFFFFFFF), out=h)
         for place, value in enumerate(values):
             if place:
                 np.bitwise_xor(h, value, out=h)
             np.multiply(h, np.uint32(M1), out=h)
             np.bitwise_xor(h, np.right_shift(h, np.uint32(15), out=spare), out=h)
-        np.multiply(h, np.uint32(M3), out=h)
+        np.multiply(h, np.uint32(M2), out=h)
         return np.bitwise_xor(h, np.right_shift(h, np.uint32(13), out=spare), out=h)
 
 

@@ -2,9 +2,14 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analysis import attribution, corpus, pipeline, tables, text
+from analysis import attribution, corpus, datasets, pipeline, tables, text
+from analysis.attribution.learned import decode, words
+from analysis.attribution.learned.layout import lay_out
 from analysis.tables import InputError
+from analysis.training.attribution import project_units
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +112,19 @@ def test_a_text_read_alone_and_among_others_gives_the_same(instrument):
     (row,) = table[table.article_id == "a0"].itertuples()
     assert (row.source_text, row.cue_text) == alone[:2]
     assert set(table[table.cue_text == "claimed"].stance) == {"doubting"}
+
+
+def test_the_network_asked_only_where_a_cue_is_possible_finds_the_cues_that_it_finds_when_asked_everywhere(instrument):
+    layout = lay_out([project_units()(body) for body in next(datasets.load("teaching", chunk=24)).text], instrument.model.words)
+    (cues, score), (every_cue, every_score) = (decode.find_cues(layout, instrument.model, everywhere=everywhere) for everywhere in (False, True))
+    assert len(cues) > 400 and cues.tolist() == every_cue.tolist()
+    assert np.abs(score - every_score).max() < 0.05
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.text(alphabet=st.sampled_from("aBé1S.,?!’'-“_%\u0301ﬁ"), min_size=1, max_size=12) | st.sampled_from(["Sept.", "Sept,", "Mr.", "Sen;", "don’t", "U.S.", "cities."]))
+def test_words_and_marks_told_apart_at_a_glance_are_those_of_the_pattern(passage):
+    assert words.token_spans(passage) == [token.span() for token in words.TOKEN.finditer(passage + " ")]
 
 
 def test_the_models_file_is_small_and_read_without_pickle():

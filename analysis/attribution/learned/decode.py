@@ -29,10 +29,13 @@ def cue_scores(layout, model, everywhere=False):
         sums = features.Sums(model.tables["cue"], end - first, before=len(features.SIMPLE))
         features.cue_features(features.Near(columns, first, end), sums.add)
         scores[first:end] += sums.out
-    asked, places = network.CueScores(layout, columns, model), layout.real & (everywhere | (scores[:, 0] >= HOPELESS))
-    scores[~places] += UNLIKELY
-    places = np.flatnonzero(places)
-    done = ~layout.real
+    asked = network.CueScores(layout, columns, model)
+    if everywhere:
+        scores[low:high] += asked(np.arange(low, high))
+        return scores
+    likely, done = layout.real & (scores[:, 0] >= HOPELESS), ~layout.real
+    scores[~likely] += UNLIKELY
+    places = np.flatnonzero(likely)
     while len(places):
         done[places] = True
         scores[places] += asked(places)
@@ -94,7 +97,7 @@ class RoleScorer:
         wanted = in_spans(layout.size, np.stack([start, start + lengths], axis=1))
         self.row = np.cumsum(wanted) - 1
         self.by_place = network.by_place(layout, self.places, model, np.flatnonzero(wanted))
-        self.by_cue = network.by_cue(layout, self.cues, model)
+        self.by_cue = network.by_cue(layout, self.places, self.cues, model)
 
     def by_side(self, place, side):
         """The table's scores (size, 4 sides, labels) of places joined with their side, where a position needs them."""

@@ -29,7 +29,7 @@ class Model:
         self.tables[name] = against_first(self.weights[name][1::2, :labels])  # no feature has a row of even number
         if self.nets[name]:
             self.outs[name] = against_first(self.nets[name]["out"][:, :labels])
-            self.fixed |= network.fixed_tables(name, self.nets[name])
+            self.fixed[name] = {"cue": network.cue_tables, "role": network.role_tables}[name](self.nets[name])
 
 
 def against_first(scores):

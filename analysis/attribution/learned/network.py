@@ -55,11 +55,6 @@ def cue_tables(net):
     return (net["categories"][:first, None] + net["categories"][None, first : first + second] + net["hidden"]).reshape(-1, len(net["hidden"]))
 
 
-def fixed_tables(name, net):
-    """What of a network no text changes, by name: computed once a model."""
-    return {"cue": cue_tables(net)} if name == "cue" else {"role": role_tables(net), "place": place_tables(net)}
-
-
 class CueScores:
     """The network's scores of places for being cues, for those that are asked for."""
 
@@ -97,29 +92,22 @@ def role_tables(net):
     return out
 
 
-def place_tables(net):
-    """What of the roles' network only the classes of a place and of those beside it give: a row for its own class and that before it, one for
-    that after it and where quotations open."""
-    first, before, after, opens = np.split(net["categories"][: 3 * roles.CLASS_COUNT + roles.OPENS], np.cumsum([roles.CLASS_COUNT] * 3))
-    return [(a[:, None] + b[None]).reshape(-1, a.shape[1]) for a, b in ((first, before), (after, opens))]
-
-
 def by_place(layout, places, model, wanted):
     """Of the roles' network what belongs to each of the `wanted` places alone, before the threshold."""
-    known, where = layout.distinct
-    tables = word_tables(model.nets["role"], model.floats[known], len(roles.PLACE_SLOTS))
-    own, before, after = (places.kind[wanted + by].astype(np.int64) for by in (0, -1, 1))
-    joint = zip(model.fixed["place"], (own * roles.CLASS_COUNT + before, after * roles.OPENS + places.opens[wanted]))
-    return hidden([*((table, where[wanted + by]) for table, by in zip(tables, roles.PLACE_SLOTS)), *joint], len(wanted))
+    net, (known, where) = model.nets["role"], layout.distinct
+    tables = word_tables(net, model.floats[known], len(roles.PLACE_SLOTS))
+    (categories,), _ = roles.joined_categories([roles.place_categories(places)])
+    own = [(net["categories"], column) for column in categories[wanted].T]
+    return hidden([(table, where[wanted + by]) for table, by in zip(tables, roles.PLACE_SLOTS)] + own, len(wanted))
 
 
-def by_cue(layout, cues, model):
+def by_cue(layout, places, cues, model):
     """Of the roles' network what belongs to each cue alone, before the threshold."""
     net, (known, where) = model.nets["role"], layout.distinct
-    slots, at = roles.cue_slots(cues.first, cues.end), 3 * roles.CLASS_COUNT + roles.OPENS
+    slots, before = roles.cue_slots(cues.first, cues.end), sum(size for _, size in roles.place_categories(places))
     (categories,), _ = roles.joined_categories([roles.cue_categories(cues)])
     tables = word_tables(net, model.floats[known], slots.shape[1], at=len(roles.PLACE_SLOTS))
-    own = [(net["categories"], column + at) for column in categories.T]
+    own = [(net["categories"], before + column) for column in categories.T]
     return hidden([(table, where[slot]) for table, slot in zip(tables, slots.T)] + own, len(slots))
 
 

@@ -179,7 +179,6 @@ def pair_features(p, add):
     add(side, subs, comma, kt), add(side, helps, nouns, near), add(side, wb, in_other, p.of_place("others", -1))
 
 
-CLASS_COUNT, OPENS = 40, 4  # room for the closed classes of a word, and for the marks beside it
 # Categories for the network, which knows each by a row of its table: (values, number of values).
 PAIR_SIZES = {"side": 4, "dist": 14, "near": 4, "comma": 4, "marks": 5, "heavy": 4, "between_cues": 4, "in_other": 2, "qs": 8, "which": 8, "sents": 7,
               "subs": 4, "nouns": 5, "helps": 4}
@@ -194,12 +193,12 @@ PAIR_CATEGORIES = {"dist": lambda p: (p.side * 40 + p.dist, 160), "comma": lambd
 def place_categories(places):
     """The categories of places."""
     k = places.kind
-    return [(k, CLASS_COUNT), (np.roll(k, 1), CLASS_COUNT), (np.roll(k, -1), CLASS_COUNT), (places.opens, OPENS)]
+    return [(k, 40), (np.roll(k, 1), 40), (np.roll(k, -1), 40), (places.opens, 4)]
 
 
 def cue_categories(cues):
     """The categories of cues."""
-    return [(getattr(cues, name), CLASS_COUNT) for name in ("stop_gap", "stop_kind", "far_after", "far_before", "since", "left", "kn1", "kp1")] + [
+    return [(getattr(cues, name), 40) for name in ("stop_gap", "stop_kind", "far_after", "far_before", "since", "left", "kn1", "kp1")] + [
         (cues.length, 5)]
 
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from .. import datasets, pipeline, text
 from ..attribution.learned import accept, decode, features, roles
@@ -298,6 +299,7 @@ def main():
     parser.add_argument("--crossfit", help="a CSV file to write: each training article by models that have not seen it")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
+    threadpool_limits(1)  # sums split over threads differ in their last bits, and with them what is learned
     model = Model(*read_vectors(options.vectors))
     articles = training_articles(datasets.find_corpus("polnear").folder)
     corpus = Corpus(articles, model, project_units())

@@ -21,9 +21,10 @@ OPEN_BEFORE = re.compile(r"[\s(\[{/—–―-]|^")
 BEFORE_FIGURE = re.compile(r"\b(?:No|Mar|Figs?|Arts?)\.$")
 
 
-# A word of letters and a mark that a space or a closing mark follows: unless the word is an abbreviation, an end to Punkt.
-PLAIN = re.compile(r"[^\W\d_]+(?:[?!](?=[\s\"'”’)])|(?<=..)\.(?=\s+[^\s.]|[\"'”’)]))")
+# A word of letters, or several with hyphens, and a mark that a space or a closing mark follows: unless it ends with an abbreviation, an end to Punkt.
+PLAIN = re.compile(r"(?:[^\W\d_]+-)*([^\W\d_]+)(?:[?!](?=[\s\"'”’)])|(?<=..)\.(?=\s+[^\s.]|[\"'”’)]))")
 REST_OF_WORD = re.compile(r"(?<=\s[^\W\d_])[^\s.?!]+$")
+FIGURES = re.compile(r"\d+")
 # A mark that may end a sentence, with the closing mark or the word after it; Punkt looks at no other.
 MAY_END = re.compile(r"[.?!](?=([)\";}\]*:@'({\[‘’“”«»?!])|\s+(\S+))")
 # Every closing mark of the newsrooms belongs to the sentence that it closes.
@@ -41,10 +42,10 @@ class RememberingPunkt(PunktSentenceTokenizer):
     def text_contains_sentbreak(self, text):
         """Whether a sentence ends inside the few words around a mark."""
         plain = PLAIN.match(text)
-        if plain and plain.group()[:-1].lower() not in self._params.abbrev_types:
+        if plain and self._params.abbrev_types.isdisjoint((plain[1].lower(), plain.group()[:-1].lower())):
             return True
-        # Of a word after a space only its first letter counts.
-        return self.decided(REST_OF_WORD.sub("", text, 1))
+        # Of a word after a space only its first letter counts, and all figures are one.
+        return self.decided(FIGURES.sub("0", REST_OF_WORD.sub("", text, 1)))
 
 
 def sentence_tokenizer(abbreviations):

@@ -1,17 +1,12 @@
 """Near-duplicate articles and wire copy, from shared runs of words."""
 
-import re
-
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
-
-from .words import KEYS, Remembered, pieces_of, plain_word
+from sklearn.feature_extraction.text import HashingVectorizer
 
 RUN = 5  # words in a row that two texts must share to count once
-HASHES = 2**26
 SAMPLE = 4  # one hashed run in so many is kept
-AT_ONCE = 32  # articles whose runs are hashed together, so that they stay in the processor's cache
 COMMON = 40  # runs in more articles than this are phrases, not copy
 LEAST_SHARE = 0.5
 BLOCK = 1000  # articles compared with all others at a time, so that memory stays small
@@ -23,68 +18,14 @@ def fingerprints(articles):
     Runs are hashed, and one hash in four is kept, the same ones in every text: what two texts share is sampled alike
     (Broder 1997, "On the resemblance and containment of documents"), so chunks of a corpus can be read one at a time.
     """
-    texts = [plain_words(text) for text in articles["text"]]
-    found = [np.empty((2, 0), dtype="int64"), *(sampled_runs(texts[first : first + AT_ONCE], first) for first in range(0, len(texts), AT_ONCE))]
-    places, runs = np.concatenate(found, axis=1)
-    ids = pd.Categorical.from_codes(places, categories=articles["article_id"])
-    return pd.DataFrame({"article_id": ids, "run": runs.astype("int32")})
-
-
-def plain_words(text):
-    """The words of `text` in small letters with one space between two."""
-    return " ".join(filter(None, map(PLAIN.__getitem__, pieces_of(text))))
-
-
-def plain_words_of(piece):
-    """The words of a `piece` of text without a space, as of `plain_words`."""
-    word = plain_word(piece).lower()
-    return KEYS[word][0] if word else " ".join(re.findall(r"[^\W_]+", piece.lower()))
-
-
-PLAIN = Remembered(plain_words_of)
-
-
-def sampled_runs(texts, first):
-    """Two rows, of texts (counted from `first`) and of sampled runs, in order and each run once a text; `texts` as `plain_words` gives them."""
-    letters = np.frombuffer(" ".join(filter(None, texts)).encode(), dtype="uint8")
-    of_text = np.repeat(np.arange(len(texts)), [text.count(" ") + 1 if text else 0 for text in texts])
-    spaces = np.flatnonzero(letters == ord(" "))
-    starts, ends = np.append(0, spaces + 1), np.append(spaces, len(letters))
-    whole = np.flatnonzero(of_text[: -RUN + 1] == of_text[RUN - 1 :])  # five words of one text
-    runs = np.abs(hashes(letters, starts[whole], ends[whole + RUN - 1]).view("int32").astype("int64")) % HASHES
-    kept = runs % SAMPLE == 0
-    return np.stack(np.divmod(np.unique((of_text[whole[kept]] + first) * HASHES + runs[kept]), HASHES))
-
-
-def hashes(letters, starts, ends):
-    """The MurmurHash3 (Appleby 2011, 32 bits, seed 0) of each passage of the bytes `letters`, as unsigned integers of 32 bits."""
-    padded = np.append(letters, np.zeros(4, dtype="uint8")).astype("uint32")
-    fours = padded[:-3] | padded[1:-2] << 8 | padded[2:-1] << 16 | padded[3:] << 24  # the four bytes from each one on
-    lengths = ends - starts
-    order = np.argsort(-(lengths // 4), kind="stable")  # the longest first, so that those with a further block stand together
-    starts, blocks = starts[order], lengths[order] // 4
-    out = np.zeros(len(starts), dtype="uint32")
-    for block in range(blocks[0] if len(blocks) else 0):
-        some = out[: np.searchsorted(-blocks, -block)]
-        some ^= scrambled(fours[starts[: len(some)] + 4 * block])
-        some[:] = turned(some, 13) * np.uint32(5) + np.uint32(0xE6546B64)
-    rest = np.array([0, 0xFF, 0xFFFF, 0xFFFFFF], dtype="uint32")[lengths[order] % 4]
-    out ^= scrambled(fours[starts + 4 * blocks] & rest) ^ lengths[order].astype("uint32")
-    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
-        out = (out ^ out >> shift) * np.uint32(factor)
-    result = np.empty_like(out)
-    result[order] = out ^ out >> 16
-    return result
-
-
-def scrambled(four):
-    """Blocks of four bytes as MurmurHash3 adds them."""
-    return turned(four * np.uint32(0xCC9E2D51), 15) * np.uint32(0x1B873593)
-
-
-def turned(values, places):
-    """Integers of 32 bits with their bits turned left by so many `places`."""
-    return values << places | values >> (32 - places)
+    hashing = HashingVectorizer(
+        analyzer="word", ngram_range=(RUN, RUN), n_features=2**26, norm=None, alternate_sign=False, binary=True,
+        token_pattern=r"[^\W_]+", dtype=np.int32,
+    )  # fmt: skip
+    runs = hashing.transform(articles["text"]).tocoo()
+    kept = runs.col % SAMPLE == 0
+    ids = pd.Categorical.from_codes(runs.row[kept], categories=articles["article_id"])
+    return pd.DataFrame({"article_id": ids, "run": runs.col[kept].astype("int32")})
 
 
 def find_copies(articles, prints, *, agencies=(), least_share=LEAST_SHARE):

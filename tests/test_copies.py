@@ -1,11 +1,8 @@
 """Copies: what counts as one, of whom, and whose voice it is not."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from conftest import articles
-from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.utils import murmurhash3_32
 
 from analysis import copies
 
@@ -143,35 +140,3 @@ def test_an_agency_that_credits_itself_is_no_copy():
 def test_a_corpus_that_says_what_is_wire_copy_is_believed():
     rows = {"text": "It rained.", "wire": "Agency"}, {"text": "It rained.", "credits": "Agency", "wire": ""}
     assert wire(*rows) == [True, False]
-
-
-# The hash is the published one, so that fingerprints made by any version can be compared.
-
-
-@pytest.mark.parametrize(
-    ("passage", "number"),
-    [("test", 0xBA6BD213), ("Hello, world!", 0xC0363E43), ("The quick brown fox jumps over the lazy dog", 0x2E4FF723), ("", 0)],
-)
-def test_a_hash_is_that_of_murmurhash3(passage, number):
-    letters = np.frombuffer(f"ab{passage}cd".encode(), dtype="uint8")
-    assert copies.hashes(letters, np.array([2]), np.array([2 + len(passage)])).tolist() == [number]
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_passages_hashed_together_have_the_hashes_of_each(seed):
-    drawn = np.random.default_rng(seed)
-    letters = drawn.integers(0, 256, 400).astype("uint8")
-    starts = drawn.integers(0, 350, 60)
-    ends = starts + drawn.integers(0, 50, 60)
-    each = [murmurhash3_32(letters[start:end].tobytes(), 0, positive=True) for start, end in zip(starts, ends)]
-    assert copies.hashes(letters, starts, ends).tolist() == each
-
-
-def test_fingerprints_are_those_of_scikit_learn():
-    text = " ".join(OWN)
-    table = articles(*({"text": text} for text in (text, "", "Too short to copy.", text + " Éire’s ﬁrm U.S. re\u00adgime, o\u0301 Σίσυφος ΣΊΣΥΦΟΣ\n\nended_here x. y.")))
-    hashing = HashingVectorizer(ngram_range=(5, 5), n_features=2**26, norm=None, alternate_sign=False, binary=True, token_pattern=r"[^\W_]+")
-    runs = hashing.transform(table["text"]).tocoo()
-    found = copies.fingerprints(table)
-    expected = [(table["article_id"][row], run) for row, run in zip(runs.row, runs.col) if run % copies.SAMPLE == 0]
-    assert list(found.itertuples(index=False, name=None)) == expected and len(expected) > 5

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from ..words import Remembered
 from .tokens import key_of, long_tokens, tokens
 
 # How many names and phrases are remembered.
@@ -122,20 +123,6 @@ def along(tree, keys, place):
     return found
 
 
-class Remembered(dict):
-    """What a function gives for a text and the Lists, kept under the text: articles repeat names and phrases."""
-
-    def __init__(self, read, lists):
-        super().__init__()
-        self.read, self.lists = read, lists
-
-    def __missing__(self, text):
-        if len(self) >= KEPT:
-            self.clear()
-        found = self[text] = self.read(text, self.lists)
-        return found
-
-
 @dataclass
 class Lists:
     """Everything that decides sources: an Index each of roles, titles, organisations, places and people."""
@@ -152,9 +139,9 @@ class Lists:
     first_words: dict = field(default_factory=dict, repr=False)
 
     def remembered(self, read):
-        """The Remembered of what `read` gives for a text and these Lists."""
+        """The Remembered of what `read` gives for a text and these Lists: articles repeat names and phrases."""
         if read not in self.memory:
-            self.memory[read] = Remembered(read, self)
+            self.memory[read] = Remembered(lambda text: read(text, self), KEPT)
         return self.memory[read]
 
     @cached_property

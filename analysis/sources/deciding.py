@@ -71,7 +71,7 @@ class Decider:
         return (max(entries, key=lambda k: k.start), False) if entries else (None, False)
 
     def holder(self, office, countries):
-        """The Known who held an office of one of the `countries` on the date, or None."""
+        """The Known who held an office of the first of the `countries` that has one on the date, or None."""
         for country in countries:
             held = on_date(self.lists.holders.get((country, office), []), self.published) if self.published else []
             if held:

@@ -193,7 +193,8 @@ class People:
     def persons_beside(self, terms, *, known):
         """The Persons named in full who may be described with one of the words `terms`, or whom the gazetteer may know where it matters."""
         lasts = self.lasts_beside(terms) if self.folded else self.in_full
-        return [person for last in (lasts | self.known_lasts if known else lasts) for person in self.group(last)]
+        # Sorted, since the order of a set is another in each process.
+        return [person for last in sorted(lasts | self.known_lasts if known else lasts) for person in self.group(last)]
 
     @cached_property
     def known_lasts(self):

@@ -205,7 +205,7 @@ class Reader:
         # "the Kommersant newspaper" has a name of its own.
         if body and role.source_type != "official" and UPPER_CASE.search(phrase.head):
             return None
-        countries = {hit.entry.country for hit in phrase.places}
+        countries = dict.fromkeys(hit.entry.country for hit in phrase.places).keys()  # in their order: of several the first decides
         bare = phrase.determiner in ("the", "this", "that") and not phrase.possessor and not phrase.rest
         found = self.earlier_source(phrase, countries, start) if bare else None
         if found is None and not phrase.plural and role.source_type != "document" and sort_of(phrase) == "person":

@@ -39,16 +39,21 @@ def words_together(text, end, start):
 
 
 class Remembered(dict):
-    """A dictionary from what a function has been asked to its answer; `map(remembered.__getitem__, many)` asks for many without a call in Python."""
+    """A dictionary from what a function has been asked to its answer; `map(remembered.__getitem__, many)` asks for many without a call in Python.
 
-    def __init__(self, function, limit=200_000):
+    What is longer than `longest` is answered and not kept: a text without spaces is one piece.
+    """
+
+    def __init__(self, function, limit=200_000, longest=100):
         super().__init__()
-        self.function, self.limit = function, limit
+        self.function, self.limit, self.longest = function, limit, longest
 
     def __missing__(self, asked):
         if len(self) >= self.limit:
             self.clear()
-        self[asked] = answer = self.function(asked)
+        answer = self.function(asked)
+        if len(asked) <= self.longest:
+            self[asked] = answer
         return answer
 
 
@@ -105,7 +110,7 @@ class Reading:
         self.pieces = pieces_of(text)
         self.by_piece = list(map(KEYS.__getitem__, self.pieces))
         self.keys = list(chain.from_iterable(self.by_piece))
-        self.spans = {}
+        self.spans, self.found = {}, {}
 
     @cached_property
     def following(self):
@@ -122,7 +127,9 @@ class Reading:
         if place not in self.spans:
             words_before, letters_before = self.before
             piece = bisect_right(words_before, place) - 1
-            start, end = SPANS[self.pieces[piece]][place - words_before[piece]]
+            if piece not in self.found:  # a long piece is not remembered by SPANS
+                self.found[piece] = SPANS[self.pieces[piece]]
+            start, end = self.found[piece][place - words_before[piece]]
             shift = letters_before[piece] + piece  # a space for each piece before
             self.spans[place] = shift + start, shift + end
         return self.spans[place]

@@ -52,6 +52,13 @@ def test_according_to(instrument):
     assert content == ["The bridge will be closed until June"]
 
 
+@pytest.mark.parametrize("cue", ["according to", "According To", "ACCORDING TO"])
+def test_according_to_has_its_source_by_rule_however_it_is_written(instrument, cue):
+    headline = f"Mayor Slept {cue} Aide"
+    (row,) = attribution.with_according_to(headline, [], [(0, len(headline))], [], instrument.cues)
+    assert [headline[slice(*span)] for span in (row.source, row.cue, *row.content)] == ["Aide", cue, "Mayor Slept"]
+
+
 def test_reportedly_has_no_source_and_doubts(instrument):
     rows = found(instrument, "The minister has reportedly been ill for weeks.")
     ((source, cue, _, stance, _),) = rows

@@ -243,6 +243,14 @@ def test_their_of_a_thousand_sentences_is_followed_back_only_some_steps(lists):
     assert found.source_name_rule == "pronoun: the group named before"
 
 
+def test_a_chain_of_persons_described_by_each_other_is_followed_only_some_steps(lists):
+    names = [f"{first}a {last}er" for first in ("Tob", "Hann", "Sel", "Mar", "Ott", "Rik", "Len", "Vid", "Bor", "Jon", "Kar", "Nil", "Pel", "Ruv", "Sim") for last in
+             ("Hass", "We", "Prind", "Quist", "Folt", "Gren", "Lind", "Molt", "Nord", "Rask", "Stein", "Torv", "Ulv", "Vask", "Wolt")]  # fmt: skip
+    text = " ".join(f"{one}, spokesman for {other}, slept." for one, other in zip(names, names[1:])) + f" {names[0]} said that it rained."
+    (found,) = described(lists, text, (names[0], 2))
+    assert (found.source_name, found.source_naming) == (names[0], "named")
+
+
 def test_the_share_that_is_right_on_the_teaching_corpus_does_not_fall():
     from analysis import studies
 

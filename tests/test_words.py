@@ -94,3 +94,9 @@ def test_what_is_remembered_is_asked_once_and_forgotten_at_the_limit():
     remembered = Remembered(lambda word: asked.append(word) or word.upper(), limit=2)
     assert [remembered[word] for word in ("a", "b", "a", "c", "a")] == ["A", "B", "A", "C", "A"]
     assert asked == ["a", "b", "c", "a"] and len(remembered) == 2
+
+
+def test_a_long_piece_is_answered_and_not_kept():
+    remembered = Remembered(len, longest=5)
+    assert [remembered["rain"], remembered["thunderstorm"]] == [4, 12]
+    assert list(remembered) == ["rain"]

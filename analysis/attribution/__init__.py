@@ -10,7 +10,7 @@ from .quotes import Quotes
 from .stance import Modifiers, read_cues, read_modifiers, stance_of
 
 METHODS = ("learned", "rules")
-ACCORDING_TO = re.compile(r"[Aa](?<=\b.)(?:ccording to|CCORDING TO)\b")
+ACCORDING_TO = re.compile(r"[Aa](?<=\b.)(?:ccording [Tt]o|CCORDING TO)\b")
 LONGEST, PIECE = 1500, 600  # characters of a sentence that the model reads at once; a longer one is read in pieces of at most 600
 LETTER = re.compile(r"[^\W_]")
 
@@ -83,7 +83,7 @@ def by_model(texts, sentences_of, quotes_of, model):
 
 def with_according_to(text, found, sentences, quotes, cues):
     """The `found` attributions, where by rule each "according to" has its source: the model passes some over, or leaves it out."""
-    there = [m.span() for m in ACCORDING_TO.finditer(text)] if "ccording to" in text or "CCORDING TO" in text else []
+    there = [m.span() for m in ACCORDING_TO.finditer(text)] if "ccording " in text or "CCORDING " in text else []
     if not there:
         return found
     taken = {place for one in found if one.cue and one.source for place in range(*one.cue)}

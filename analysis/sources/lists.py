@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ..words import Remembered
 from .tokens import key_of, long_tokens, tokens
 
-# How many names and phrases are remembered.
-KEPT = 50_000
+# How many names and phrases are remembered, of at most so many characters.
+KEPT, LONGEST = 50_000, 500
 END = None  # where a name ends in a tree of words
 
 
@@ -141,7 +141,7 @@ class Lists:
     def remembered(self, read):
         """The Remembered of what `read` gives for a text and these Lists: articles repeat names and phrases."""
         if read not in self.memory:
-            self.memory[read] = Remembered(lambda text: read(text, self), KEPT)
+            self.memory[read] = Remembered(lambda text: read(text, self), KEPT, LONGEST)
         return self.memory[read]
 
     @cached_property

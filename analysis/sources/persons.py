@@ -22,6 +22,8 @@ VERB_NOUNS = {
 AGE = re.compile(r"\W*\d\d\W*")
 HEADS_OF_STATE = {"president", "prime minister", "chancellor"}
 WORDS_FOR_THEM = {"leader", "head of state", "ruler", "strongman", "dictator", "autocrat", "tyrant"}
+# Of "A, spokesman for B", "B, lawyer of C" and so on at most so many are followed.
+CHAIN = 7
 UNDECIDED = ("other", "unresolved", "other", "unresolved")
 # Private persons whose side is their office's.
 OF_AN_OFFICE = {"business", "expert", "civil_society", "other_media", "wire"}
@@ -32,15 +34,17 @@ class Persons:
 
     def __init__(self, reader):
         self.text, self.lists, self.people, self.decider = reader.text, reader.lists, reader.people, reader.decider
-        self.decided_of, self.roles_of, self.with_term, self.described = {}, {}, {}, {}
+        self.decided_of, self.roles_of, self.with_term, self.described, self.open = {}, {}, {}, {}, 0
 
     def decided(self, person):
         """(type, rule, side, rule) of a Person: the gazetteer on the date, then the article's own descriptions."""
-        if person not in self.decided_of:
+        if person not in self.decided_of and self.open < CHAIN:
             # Two persons may describe each other ("A, brother of B"); the one asked for first stays open meanwhile.
             self.decided_of[person] = UNDECIDED
+            self.open += 1
             self.decided_of[person] = self.decide(person)
-        return self.decided_of[person]
+            self.open -= 1
+        return self.decided_of.get(person, UNDECIDED)
 
     def decide(self, person):
         """As `decided`."""

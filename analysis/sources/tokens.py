@@ -15,7 +15,7 @@ def tokens(text):
             spans.append((shift + start, shift + end))
             keys.append(key)
         shift += len(piece) + 1
-    return spans, tuple(keys)
+    return tuple(spans), tuple(keys)
 
 
 @lru_cache(maxsize=50_000)
@@ -23,8 +23,8 @@ def words_of(piece):
     """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
     letters = piece[:-1] if piece[-1:] in (",", ".") else piece
     if letters.isascii() and letters.isalpha():
-        return [(0, len(letters), letters.lower())]
-    return [(start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece)]
+        return ((0, len(letters), letters.lower()),)
+    return tuple((start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece))
 
 
 @lru_cache(maxsize=50_000)

@@ -17,7 +17,8 @@ def cue_scores(layout, model, everywhere=False):
     """Scores (size, 2) of every place for beginning and for going on with a cue, against being none.
 
     The network is asked `everywhere`, or else only where a cue can begin by the table, and then where it can go on: at six places in ten. All
-    others get what it mostly gives. On 52,000 attributions of news, not one differed.
+    others get what it mostly gives. With the model of the project the attributions of 1,492 articles of news (52,000) were the same both ways; its
+    bars, HOPELESS and LIKELY, are to be looked at again with another model (`tests/test_attribution_model.py` compares both ways).
     """
     columns, low, high = features.cue_columns(layout), PAD, layout.size - PAD
     types, where = layout.types

@@ -84,7 +84,7 @@ def ending(low):
 
 
 def token_spans(passage):
-    """The (start, end) of the tokens of a passage; most are a word, or a word and a mark, which need no regular expression."""
+    """The (start, end) of the tokens of a passage, which is not empty; most are a word, or a word and a mark, which need no regular expression."""
     if passage.isalpha():
         return [(0, len(passage))]
     if passage[-1] in MARKS and len(passage) > LONGEST_TITLE + 1 and passage[:-1].isalpha():

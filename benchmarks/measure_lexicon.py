@@ -53,7 +53,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--articles", type=int, default=100)
     number = options.parse_args().articles
-    texts = list(long_articles(number).text)
+    texts = list(long_articles(number)[0].text)
     gazetteer = lexicons.read_gazetteer(paths.GAZETTEER)
     known = lexicons.read_lexicon(lexicons.latest(paths.LEXICONS, "framing")).entries["term"].tolist()
     few = random.Random(SEED).sample(known, 400)

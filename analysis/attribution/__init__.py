@@ -144,13 +144,13 @@ def read_given(table):
 
 def attribution_rows(article_id, part, text, found, quotes, cues):
     """The rows of one text's Found attributions, in the schema's order of columns; `quotes` are its Quotes."""
-    name = lambda place: f"{article_id}:{part}:{place}"  # noqa: E731
+    names = [f"{article_id}:{part}:{place}" for place in range(len(found))]
     rows = []
-    for place, one in enumerate(found):
-        nested_in = "" if one.nested_in is None else name(one.nested_in)
+    for name, one in zip(names, found):
+        nested_in = "" if one.nested_in is None else names[one.nested_in]
         stance = stance_of(text, one.cue, one.source, one.content, cues=cues.entries, modifiers=cues.modifiers)
         rows.append(
-            (article_id, part, name(place), nested_in, *span_cells(text, one.source), *span_cells(text, one.cue),
+            (article_id, part, name, nested_in, *span_cells(text, one.source), *span_cells(text, one.cue),
              tables.write_spans(one.content), quoting_of(text, one.content, quotes), stance)
         )  # fmt: skip
     return rows
@@ -163,9 +163,12 @@ def span_cells(text, span):
 
 def quoting_of(text, content, quotes):
     """How the content is given: direct where all its words stand in quotation marks, indirect where none do, else mixed."""
+    touched = [quotes.touching(start, end) for start, end in content]
+    if not any(touched):
+        return "indirect"
     inside, outside = [], []
-    for start, end in content:
-        for first, last in quotes.touching(start, end):
+    for (start, end), spans in zip(content, touched):
+        for first, last in spans:
             outside.append(text[start:first])
             inside.append(text[max(start, first) : min(last, end)])
             start = last

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ..tables import STANCES, InputError
-from ..words import normal, words
+from ..words import Remembered, normal, words
 
 NEGATIONS = {"not", "never", "n't", "t", "nor", "no"}
 RUN = re.compile(r"\w+")
@@ -30,16 +30,11 @@ class CueForms(dict):
 
     def __init__(self):
         super().__init__()
-        self.own = {}
+        self.with_source, self.without_source = (Remembered(lambda wording, has=has: own_stance(key_of(wording), has, self)) for has in (True, False))
 
     def own_stance(self, wording, has_source):
         """The stance of a cue of this wording before its modifiers."""
-        key = wording, has_source
-        if key not in self.own:
-            if len(self.own) > 50_000:
-                self.own.clear()
-            self.own[key] = own_stance(key_of(wording), has_source, self)
-        return self.own[key]
+        return (self.with_source if has_source else self.without_source)[wording]
 
 
 def read_cues(lexicon):
@@ -68,6 +63,16 @@ class Modifiers:
     pattern: re.Pattern
     effects: dict
     openings: frozenset  # of each the first two words, or the only one
+
+    def __post_init__(self):
+        object.__setattr__(self, "known", Remembered(self.found_in))
+
+    def found_in(self, wording):
+        """The (effect, end) of each expression in a wording, in order; most have none, and need not be tried at every letter."""
+        runs = RUN.findall(wording.lower())
+        if self.openings.isdisjoint(runs) and self.openings.isdisjoint(zip(runs, runs[1:])):
+            return ()
+        return tuple((self.effects[" ".join(found.group().lower().split())], found.end()) for found in self.pattern.finditer(wording))
 
 
 def read_modifiers(lexicon):
@@ -132,12 +137,8 @@ def modified(text, cue, content, stance, modifiers):
     truth and refusal count within the cue itself, and only where the cue alone is neutral.
     """
     after = min([start for start, _ in content if start >= cue[1]], default=cue[1] + WINDOW)
-    beside = text[cue[0] : max(min(after, cue[1] + 2 * WINDOW), cue[1])].split("\n")[0]
-    runs = RUN.findall(beside.lower())
-    if modifiers.openings.isdisjoint(runs) and modifiers.openings.isdisjoint(zip(runs, runs[1:])):
-        return stance  # most cues: no need to try every expression at every letter
-    for found in modifiers.pattern.finditer(beside):
-        effect = modifiers.effects[" ".join(found.group().lower().split())]
-        if effect == "doubting" or (stance == "neutral" and found.end() <= cue[1] - cue[0]):
+    beside = text[cue[0] : max(min(after, cue[1] + 2 * WINDOW), cue[1])].split("\n", 1)[0]
+    for effect, end in modifiers.known[beside]:
+        if effect == "doubting" or (stance == "neutral" and end <= cue[1] - cue[0]):
             return effect
     return stance

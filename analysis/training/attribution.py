@@ -173,7 +173,7 @@ def cross_cues(corpus, fold, chosen, model, seed):
     for k in range(FOLDS):
         model.put("cue", train_cues(corpus, chosen & (fold != k), model, seed))
         say("cues of fold", k)
-        cues, score = decode.find_cues(corpus.layout, model, everywhere=True)
+        cues, score = decode.find_cues(corpus.layout, model)
         mine = (chosen & (fold == k))[corpus.article[cues[:, 0]]]
         parts.append((cues[mine], score[mine]))
     cues, score = np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])

@@ -9,40 +9,20 @@ from .structures import Structures
 
 POSITIONS = 300_000  # of cues' windows that are held at once
 NEVER = -40
-# Scores of the table under which the network makes no cue begin; of both, over which a cue may go on; what the network mostly gives where there is none.
-HOPELESS, LIKELY, UNLIKELY = -3.0, -5.0, np.array([-4.5, -1.5], dtype=np.float32)
 
 
-def cue_scores(layout, model, everywhere=False):
-    """Scores (size, 2) of every place for beginning and for going on with a cue, against being none.
-
-    The network is asked `everywhere`, or else only where a cue can begin by the table, and then where it can go on: at six places in ten. All
-    others get what it mostly gives. With the model of the project the attributions of 1,492 articles of news (52,000) were the same both ways; its
-    bars, HOPELESS and LIKELY, are to be looked at again with another model (`tests/test_attribution_model.py` compares both ways).
-    """
+def cue_scores(layout, model):
+    """Scores (size, 2) of every place for beginning and for going on with a cue, against being none; those of padding mean nothing."""
     columns, low, high = features.cue_columns(layout), PAD, layout.size - PAD
     types, where = layout.types
     simple = simple_tables(layout.of_types, len(types), model.tables["cue"])
-    shifted = [(table, where[low + by : high + by]) for by, table in simple.items()]
     scores = np.zeros((layout.size, 2), dtype=np.float32)
-    scores[low:high] = network.hidden(shifted, high - low)
+    scores[low:high] = network.hidden([(table, where[low + by : high + by]) for by, table in simple.items()], high - low)
     for first, end in features.blocks(low, high):
         sums = features.Sums(model.tables["cue"], end - first, before=len(features.SIMPLE))
         features.cue_features(features.Near(columns, first, end), sums.add)
         scores[first:end] += sums.out
-    asked = network.CueScores(layout, columns, model)
-    if everywhere:
-        scores[low:high] += asked(np.arange(low, high))
-        return scores
-    likely, done = layout.real & (scores[:, 0] >= HOPELESS), ~layout.real
-    scores[~likely] += UNLIKELY
-    places = np.flatnonzero(likely)
-    while len(places):
-        done[places] = True
-        scores[places] += asked(places)
-        places = places[scores[places].max(1) >= LIKELY] + 1
-        places = places[~done[places]]
-        scores[places] -= UNLIKELY
+    scores[low:high] += network.cue_scores(layout, columns, low, high, model)
     return scores
 
 
@@ -57,9 +37,9 @@ def simple_tables(columns, count, odd):
     return out
 
 
-def find_cues(layout, model, everywhere=False):
-    """Candidate cues: first place, end place (exclusive) and score of each; `everywhere`: as in `cue_scores`."""
-    scores, (first, lengths) = cue_scores(layout, model, everywhere), runs(layout.sent, layout.places)
+def find_cues(layout, model):
+    """Candidate cues: first place, end place (exclusive) and score of each."""
+    scores, (first, lengths) = cue_scores(layout, model), runs(layout.sent, layout.places)
     begin, moves, bias = model.begins["cue"] + np.array([0, 0, -30.0]), model.moves["cue"], model.settings["cue_bias"]
     biased = moves.copy()
     biased[1:, 1] -= bias  # more cues, not more pieces of one

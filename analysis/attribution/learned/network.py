@@ -55,18 +55,13 @@ def cue_tables(net):
     return (net["categories"][:first, None] + net["categories"][None, first : first + second] + net["hidden"]).reshape(-1, len(net["hidden"]))
 
 
-class CueScores:
-    """The network's scores of places for being cues, for those that are asked for."""
-
-    def __init__(self, layout, columns, model):
-        known, self.where = layout.distinct
-        self.fixed, self.out = model.fixed["cue"], model.outs["cue"]
-        self.category = columns["state"].astype(np.int64) * CUE_CATEGORIES[1] + columns["kind"]
-        self.tables = word_tables(model.nets["cue"], model.floats[known], len(CUE_SLOTS))
-
-    def __call__(self, places):
-        around = [(table, self.where[places + by]) for table, by in zip(self.tables, CUE_SLOTS)]
-        return label_scores([(self.fixed, self.category[places]), *around], len(places), self.out)
+def cue_scores(layout, columns, low, high, model):
+    """The network's scores (n, 2) of the places low to high for being cues."""
+    known, where = layout.distinct
+    category = columns["state"].astype(np.int64) * CUE_CATEGORIES[1] + columns["kind"]
+    tables = word_tables(model.nets["cue"], model.floats[known], len(CUE_SLOTS))
+    around = [(table, where[low + by : high + by]) for table, by in zip(tables, CUE_SLOTS)]
+    return label_scores([(model.fixed["cue"], category[low:high]), *around], high - low, model.outs["cue"])
 
 
 def joint_index(pairs, names):

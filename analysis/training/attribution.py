@@ -15,7 +15,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from .. import datasets, pipeline, text
-from ..attribution.learned import accept, decode, features, roles
+from ..attribution.learned import accept, decode, features, pairs, roles
 from ..attribution.learned.layout import in_spans, lay_out, runs
 from ..attribution.learned.model import Model, save_model
 from ..attribution.learned.predict import in_text
@@ -86,7 +86,8 @@ def train_cues(corpus, chosen, model, seed):
     never[0, 2] = True
     first, lengths = runs(layout.sent, layout.places)
     keep = chosen[layout.article[first]]
-    linear = LinearScorer(features.matrix(features.all_cue_features(layout, model.settings["cue_bits"])), model.settings["cue_bits"], 3, seed=seed, keep=0.6)
+    hashed = features.all_features(features.SIMPLE, features.cue_features, features.cue_columns(layout), layout.size, model.settings["cue_bits"])
+    linear = LinearScorer(features.matrix(hashed), model.settings["cue_bits"], 3, seed=seed, keep=0.6)
     slots = np.arange(layout.size)[:, None] + np.array(features.CUE_SLOTS)[None]
     words = layout.columns["vector"][np.clip(slots, 0, layout.size - 1)]
     network = NetScorer(model.floats, words, features.cue_categories(layout), sum(features.CUE_CATEGORIES), 3, hidden=96,
@@ -138,13 +139,12 @@ def role_truth(corpus, spans, owner, offset, lengths, place):
 
 def role_table(layout, spans, place, instance, others, bits):
     """(hashed columns of the positions, their categories for the network, the number of categories)."""
-    places, cues, near, far = roles.of_places(layout, others), roles.of_cues(layout, *spans.T), features.Collector(bits), features.Collector(bits)
-    columns = {name: np.pad(column, 2) for name, column in roles.place_columns(layout).items()}
-    roles.place_features(features.Near(columns, 2, layout.size + 2), near.add)
-    pairs = roles.Pairs(places, cues, place, instance)
-    roles.pair_features(pairs, far.add)
-    joined_to_side = [(roles.turned(column[place], pairs.side) & far.mask) | np.uint32(1) for column in near.out]
-    groups = [roles.place_categories(places), roles.cue_categories(cues), roles.pair_categories(pairs)]
+    places, cues, far = roles.of_places(layout, others), roles.of_cues(layout, *spans.T), features.Collector(bits)
+    near = features.all_features(roles.SIMPLE, roles.place_features, roles.place_columns(layout), layout.size, bits)
+    positions = pairs.Pairs(places, cues, place, instance)
+    pairs.all_features(positions, far.add)
+    joined_to_side = [(roles.turned(column[place], positions.side) & far.mask) | np.uint32(1) for column in near]
+    groups = [roles.place_categories(places), roles.cue_categories(cues), pairs.categories(positions)]
     (of_places, of_cues, of_pairs), width = roles.joined_categories(groups)
     return far.out + joined_to_side, np.concatenate([of_places[place], of_cues[instance], of_pairs], axis=1).astype(np.int32), width
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from . import accept, chains, features, marked, network, roles
+from . import accept, chains, features, marked, network, pairs, roles
 from .layout import PAD, in_spans, runs
 from .structures import Structures
 
@@ -14,10 +14,9 @@ NEVER = -40
 def cue_scores(layout, model):
     """Scores (size, 2) of every place for beginning and for going on with a cue, against being none; those of padding mean nothing."""
     columns, low, high = features.cue_columns(layout), PAD, layout.size - PAD
-    types, where = layout.types
-    simple = simple_tables(layout.of_types, len(types), model.tables["cue"])
+    simple = simple_tables(layout.of_types, len(layout.types[0]), model.tables["cue"], features.SIMPLE)
     scores = np.zeros((layout.size, 2), dtype=np.float32)
-    scores[low:high] = network.hidden([(table, where[low + by : high + by]) for by, table in simple.items()], high - low)
+    scores[low:high] = simple_sums(layout, simple, low, high)
     for first, end in features.blocks(low, high):
         sums = features.Sums(model.tables["cue"], end - first, before=len(features.SIMPLE))
         features.cue_features(features.Near(columns, first, end), sums.add)
@@ -26,15 +25,21 @@ def cue_scores(layout, model):
     return scores
 
 
-def simple_tables(columns, count, odd):
-    """For each shift what the simple features give each word type."""
-    out = {by: 0 for _, by in features.SIMPLE}
+def simple_tables(columns, count, odd, simple, sides=1):
+    """For each shift what the `simple` features give each word type, (count, labels of the sides in turn)."""
+    out = {by: np.zeros((count, sides, odd.shape[1]), dtype=np.float32) for _, by in simple}
     sums = features.Sums(odd, count)
-    for name, by in features.SIMPLE:
-        sums.out = np.zeros_like(sums.picked)
-        sums.add(columns[name])
-        out[by] = out[by] + sums.out
-    return out
+    for number, (name, by) in enumerate(simple, start=1):
+        hashed = sums.hashes(number, [columns[name]])
+        for side in range(sides):
+            out[by][:, side] += sums.behind(roles.turned(hashed, side))
+    return {by: table.reshape(count, -1) for by, table in out.items()}
+
+
+def simple_sums(layout, tables, low, high):
+    """The sums of the `simple_tables` of word types over the places low to high."""
+    where = layout.types[1]
+    return network.hidden([(table, where[low + by : high + by]) for by, table in tables.items()], high - low)
 
 
 def find_cues(layout, model):
@@ -72,43 +77,43 @@ class RoleScorer:
 
     def __init__(self, layout, cues, others, model):
         self.model, self.cues = model, roles.of_cues(layout, cues[:, 0], cues[:, 1])
-        self.places = roles.of_places(layout, others)
-        self.columns, self.size = roles.place_columns(layout), layout.size
+        self.places, self.layout = roles.of_places(layout, others), layout
         start, lengths = roles.windows(layout, cues[:, 0])
         wanted = in_spans(layout.size, np.stack([start, start + lengths], axis=1))
         self.row = np.cumsum(wanted) - 1
         self.by_place = network.by_place(layout, self.places, model, np.flatnonzero(wanted))
-        self.by_cue = network.by_cue(layout, self.places, self.cues, model)
+        self.by_cue = network.by_cue(layout, self.cues, model)
 
     def by_side(self, place, side):
-        """The table's scores (size, 4 sides, labels) of places joined with their side, where a position needs them."""
-        odd = self.model.tables["role"]
-        wanted, out = np.zeros((self.size, 4), dtype=bool), np.zeros((self.size, 4, odd.shape[1]), dtype=np.float32)
-        wanted[place, side] = True
-        for low, high in features.blocks(PAD, self.size - PAD):
-            rows = [np.flatnonzero(wanted[low:high, of]) for of in range(4)]
+        """The table's scores (size, 4 sides, labels) of places joined with their side; where no position needs them they mean nothing."""
+        layout, odd, columns, size = self.layout, self.model.tables["role"], roles.place_columns(self.layout), self.layout.size
+        wanted, out = np.zeros((4, size), dtype=bool), np.zeros((size, 4, odd.shape[1]), dtype=np.float32)
+        wanted[side, place] = True
+        simple = simple_tables(layout.of_types, len(layout.types[0]), odd, roles.SIMPLE, sides=4)
+        out[PAD:-PAD] = simple_sums(layout, simple, PAD, size - PAD).reshape(-1, *out.shape[1:])
+        for low, high in features.blocks(PAD, size - PAD):
+            rows = [np.flatnonzero(wanted[of, low:high]) for of in range(4)]
             sums = [features.Sums(odd, len(mine)) for mine in rows]
-            roles.place_features(features.Near(self.columns, low, high), roles.SideSums(sums, rows, high - low).add)
+            roles.place_features(features.Near(columns, low, high), roles.SideSums(sums, rows, high - low).add)
             for of, (mine, summed) in enumerate(zip(rows, sums)):
-                out[low + mine, of] = summed.out
+                out[low + mine, of] += summed.out
         return out
 
     def scores(self, place, instance):
         """Label scores (6, n) of positions, against none; a cue's own words can be nothing else."""
         out = np.zeros((6, len(place)), dtype=np.float32)
-        parts = [(low, high, roles.Pairs(self.places, self.cues, place[low:high], instance[low:high])) for low, high in features.blocks(0, len(place))]
-        by_side = self.by_side(place, np.concatenate([pairs.side for _, _, pairs in parts]))
-        for low, high, pairs in parts:
-            sums = features.Sums(self.model.tables["role"], high - low)
-            roles.pair_features(pairs, sums.add)
-            sums.out += by_side[pairs.place, pairs.side]
-            sums.out += network.role_scores(pairs, (self.by_place, self.row[pairs.place]), (self.by_cue, pairs.instance), self.model)
+        parts = [(low, high, pairs.Pairs(self.places, self.cues, place[low:high], instance[low:high])) for low, high in features.blocks(0, len(place))]
+        by_side = self.by_side(place, np.concatenate([some.side for _, _, some in parts]))
+        for low, high, some in parts:
+            found = pairs.weights(some, self.model.tables["role"], self.model.fixed["pair"])
+            found += by_side[some.place, some.side]
+            found += network.role_scores(some, (self.by_place, self.row[some.place]), (self.by_cue, some.instance), self.model)
             part = out[:, low:high]
-            part[roles.BS : roles.Q] = sums.out.T
+            part[roles.BS : roles.Q] = found.T
             part[roles.BS] += self.model.settings["source_bias"]
             part[roles.Q] = NEVER
-            part[:, pairs.mine] = NEVER
-            part[roles.Q, pairs.mine] = 0
+            part[:, some.mine] = NEVER
+            part[roles.Q, some.mine] = 0
         return out
 
 

@@ -53,12 +53,20 @@ class Sums:
 
     def add(self, *values):
         self.number += 1
-        self.pick(self.hashes(self.number, values))
+        self.add_as(self.number, values)
+
+    def add_as(self, number, values):
+        """Adds the weights of the feature of this number."""
+        self.pick(self.hashes(number, values))
 
     def pick(self, hashed):
         """Adds the weights behind one column of hashes, which is spoilt."""
+        self.out += self.behind(hashed)
+
+    def behind(self, hashed):
+        """The weights behind one column of hashes, which is spoilt, in an array that is used again."""
         np.bitwise_and(np.right_shift(hashed, np.uint32(1), out=hashed), self.mask, out=hashed)
-        self.out += np.take(self.odd, hashed, axis=0, out=self.picked, mode="clip")
+        return np.take(self.odd, hashed, axis=0, out=self.picked, mode="clip")
 
 
 def matrix(columns):
@@ -130,12 +138,6 @@ SIMPLE = ([("word", d) for d in (-2, -1, 0, 1, 2)] + [("stem", d) for d in (-1, 
           + [("fine", 0), ("suffix3", 0), ("suffix3", -1), ("suffix3", 1)])
 
 
-def simple_features(columns, add):
-    """The simple features, given the columns of words (or of word types), in order; the shift is still to be done."""
-    for name, _ in SIMPLE:
-        add(columns[name])
-
-
 def cue_columns(layout):
     """The columns that features of cues read: those of words, and for each place what stands nearest on either side in its sentence."""
     c, (begin, end), places = layout.columns, layout.sentence, np.arange(layout.size, dtype=np.int32)
@@ -172,13 +174,13 @@ def cue_features(near, add):
     add(since, mid), add(since, q)
 
 
-def all_cue_features(layout, bits):
-    """The hashed columns for finding cues of every place, as training wants them; those of padding mean nothing."""
-    simple, rest = Collector(bits), Collector(bits, before=len(SIMPLE))
-    simple_features(layout.columns, simple.add)
-    columns = {name: np.pad(column, 2) for name, column in cue_columns(layout).items()}
-    cue_features(Near(columns, 2, layout.size + 2), rest.add)
-    return [np.roll(column, -by) for column, (_, by) in zip(simple.out, SIMPLE)] + rest.out
+def all_features(simple, others, columns, size, bits):
+    """The hashed columns of every place for the `simple` features, (column, shift), and the `others`, as training wants them; those of padding mean nothing."""
+    first, rest = Collector(bits), Collector(bits, before=len(simple))
+    for name, _ in simple:
+        first.add(columns[name])
+    others(Near({name: np.pad(column, 2) for name, column in columns.items()}, 2, size + 2), rest.add)
+    return [np.roll(column, -by) for column, (_, by) in zip(first.out, simple)] + rest.out
 
 
 CUE_SLOTS = (-3, -2, -1, 0, 1, 2, 3)

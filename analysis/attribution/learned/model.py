@@ -3,7 +3,7 @@ import json
 
 import numpy as np
 
-from . import network
+from . import network, pairs
 from .words import Words
 
 TABLES = ("cue", "role", "accept")
@@ -30,6 +30,10 @@ class Model:
         if self.nets[name]:
             self.outs[name] = against_first(self.nets[name]["out"][:, :labels])
             self.fixed[name] = {"cue": network.cue_tables, "role": network.role_tables}[name](self.nets[name])
+        if name == "role":
+            self.fixed["pair"] = pairs.small_tables(self.tables[name])
+            if self.nets[name]:
+                self.fixed["place"] = network.place_tables(self.nets[name])
 
 
 def against_first(scores):

@@ -5,7 +5,7 @@ a batch for each slot, and everything after that is picking rows and adding them
 """
 import numpy as np
 
-from . import roles
+from . import pairs, roles
 from .features import CUE_CATEGORIES, CUE_SLOTS, blocks
 
 ROWS = 2048  # a block of rows whose sum stays in the processor's cache
@@ -64,49 +64,52 @@ def cue_scores(layout, columns, low, high, model):
     return label_scores([(model.fixed["cue"], category[low:high]), *around], high - low, model.outs["cue"])
 
 
-def joint_index(pairs, names):
-    """One number for the joint value of the named columns of positions and their side."""
-    index = pairs.side.astype(np.int64)
-    for name in names:
-        index = index * roles.PAIR_SIZES[name] + getattr(pairs, name)
-    return index
-
-
 def role_tables(net):
-    """What of the roles' network no text changes: for each group of JOINT columns a row for each joint value."""
-    sizes = [size for _, size in roles.pair_categories(roles.Arrays(**dict.fromkeys(roles.PAIR_SIZES, np.zeros(1, dtype=np.int64))))]
-    base = dict(zip(roles.PAIR_CATEGORIES, len(net["categories"]) - sum(sizes) + np.cumsum([0, *sizes])))
+    """What of the roles' network no text changes: for each group of JOINT parts a row for each joint value."""
+    base = category_rows(net)
     out = []
     for names in JOINT:
-        grid = np.indices([roles.PAIR_SIZES[name] for name in ("side", *names)]).reshape(len(names) + 1, -1)
-        values = roles.Arrays(**dict(zip(("side", *names), grid)))
+        values = roles.Arrays(**pairs.grid(names))
         if "dist" in names:  # the nearest few places follow from the distance
-            values.near, names = np.minimum(values.dist, roles.PAIR_SIZES["near"] - 1), (*names, "near")
-        out.append(sum(net["categories"][base[name] + roles.PAIR_CATEGORIES[name](values)[0]] for name in names))
+            values.near, names = np.minimum(values.dist, pairs.SIZES["near"] - 1), (*names, "near")
+        out.append(sum(net["categories"][base[name] + pairs.category(values, name)] for name in names))
     out[0] = out[0] + net["hidden"]
     return out
+
+
+def category_rows(net):
+    """Of each category of positions the first row in the network's table, in which they stand last."""
+    sizes = [size for _, size in pairs.CATEGORIES.values()]
+    return dict(zip(pairs.CATEGORIES, len(net["categories"]) - sum(sizes) + np.cumsum([0, *sizes])))
+
+
+def place_tables(net):
+    """The rows of the roles' network for the classes of the words on both sides, together, and for a place's own class with what opens or closes there."""
+    kind, before, after, opens = np.split(net["categories"][: sum(roles.PLACE_SIZES)], np.cumsum(roles.PLACE_SIZES)[:-1])
+    return [(one[:, None] + other[None]).reshape(-1, one.shape[1]) for one, other in ((before, after), (kind, opens))]
 
 
 def by_place(layout, places, model, wanted):
     """Of the roles' network what belongs to each of the `wanted` places alone, before the threshold."""
     net, (known, where) = model.nets["role"], layout.distinct
     tables = word_tables(net, model.floats[known], len(roles.PLACE_SLOTS))
-    (categories,), _ = roles.joined_categories([roles.place_categories(places)])
-    own = [(net["categories"], column) for column in categories[wanted].T]
-    return hidden([(table, where[wanted + by]) for table, by in zip(tables, roles.PLACE_SLOTS)] + own, len(wanted))
+    kind = places.kind.astype(np.int64)
+    around, own = kind[wanted - 1] * roles.PLACE_SIZES[2] + kind[wanted + 1], kind[wanted] * roles.PLACE_SIZES[3] + places.opens[wanted]
+    of_kinds = zip(model.fixed["place"], (around, own))
+    return hidden([*((table, where[wanted + by]) for table, by in zip(tables, roles.PLACE_SLOTS)), *of_kinds], len(wanted))
 
 
-def by_cue(layout, places, cues, model):
+def by_cue(layout, cues, model):
     """Of the roles' network what belongs to each cue alone, before the threshold."""
     net, (known, where) = model.nets["role"], layout.distinct
-    slots, before = roles.cue_slots(cues.first, cues.end), sum(size for _, size in roles.place_categories(places))
+    slots, before = roles.cue_slots(cues.first, cues.end), sum(roles.PLACE_SIZES)
     (categories,), _ = roles.joined_categories([roles.cue_categories(cues)])
     tables = word_tables(net, model.floats[known], slots.shape[1], at=len(roles.PLACE_SLOTS))
     own = [(net["categories"], before + column) for column in categories.T]
     return hidden([(table, where[slot]) for table, slot in zip(tables, slots.T)] + own, len(slots))
 
 
-def role_scores(pairs, of_place, of_cue, model):
+def role_scores(positions, of_place, of_cue, model):
     """The network's scores of positions, given (rows, their index) of what belongs to their places alone and to their cues alone."""
-    joint = [(table, joint_index(pairs, names)) for table, names in zip(model.fixed["role"], JOINT)]
-    return label_scores([of_place, of_cue, *joint], len(pairs.place), model.outs["role"])
+    joint = [(table, positions.joint(names)) for table, names in zip(model.fixed["role"], JOINT)]
+    return label_scores([of_place, of_cue, *joint], len(positions.place), model.outs["role"])

@@ -1,7 +1,7 @@
 """The second pass: for one cue, which words around it are its source and its content.
 
 A position is a place seen from one cue. Its features are those of the place joined with the side on which it lies, and those
-of the pair (`Pairs`): how far it is, and what stands between.
+of the pair (`pairs`): how far it is, and what stands between.
 """
 import numpy as np
 
@@ -44,15 +44,15 @@ def place_columns(layout):
     return {**layout.columns, "state": quote_state(layout)}
 
 
+# Features of one word near the place, in the order of their templates: they are looked up once a word type.
+SIMPLE = (*(("word", d) for d in (-1, 0, 1)), *(("middle", d) for d in range(-2, 3)), ("suffix3", 0))
+
+
 def place_features(near, add):
-    """Features of a stretch of places that do not depend on the cue, to be joined with the side."""
+    """Features of a stretch of places that depend neither on the cue nor on one word alone, to be joined with the side."""
     w, k, mid, coarse, q = map(near, ("word", "kind", "middle", "coarse", "state"))
     W, C, G, K = ({d: near(name, d) for d in range(-2, 3)} for name in ("word", "middle", "coarse", "kind"))
-    for d in (-1, 0, 1):
-        add(W[d])
-    for d in (-2, -1, 0, 1, 2):
-        add(C[d])
-    add(near("suffix3")), add(W[-1], w), add(w, W[1]), add(C[-1], mid), add(mid, C[1]), add(G[-1], coarse, G[1])
+    add(W[-1], w), add(w, W[1]), add(C[-1], mid), add(mid, C[1]), add(G[-1], coarse, G[1])
     add(K[-1], k, K[1]), add(K[-2], K[-1], k), add(k, K[1], K[2])
     add(q, k), add(q, K[-1]), add(q, mid)
 
@@ -66,7 +66,7 @@ class SideSums:
     """Sums the weights of features of places, added as to a Collector, for each of the four sides; `rows` are the places wanted for each."""
 
     def __init__(self, sums, rows, size):
-        self.sums, self.rows, self.hashes, self.number = sums, rows, Hashes(size), 0
+        self.sums, self.rows, self.hashes, self.number = sums, rows, Hashes(size), len(SIMPLE)
 
     def add(self, *values):
         self.number += 1
@@ -87,7 +87,6 @@ class Arrays:
 
 
 COUNTS = (("comma", "marks", "heavy", "between_cues"), ("subs", "ands", "nouns", "helps"))
-MOST = {"comma": 3, "marks": 4, "heavy": 3, "between_cues": 3, "subs": 3, "ands": 2, "nouns": 4, "helps": 3}
 
 
 def of_places(layout, others):
@@ -120,91 +119,19 @@ def of_cues(layout, first, end):
         since=bucket(first - layout.sentence[0][first]), left=bucket(layout.sentence[1][end - 1] - end))
 
 
-class Pairs:
-    """Positions, each with what is known of its place and of its cue (taken up when asked for) and of the two together."""
-
-    def __init__(self, places, cues, place, instance):
-        x, y, t = places, cues, place
-        self.places, self.cues, self.place, self.instance = x, y, t, instance
-        first, end = y.first[instance], y.end[instance]
-        after = t >= end
-        sents = x.sent[t] - y.sent[instance]
-        self.side = (after + 2 * (sents == 0)).astype(np.uint32)
-        self.sents = (np.clip(sents, -3, 3) + 3).astype(np.uint32)
-        apart = np.maximum(np.where(after, t - end, first - 1 - t), 0)
-        self.dist, self.near = bucket(apart), np.minimum(apart, 3).astype(np.uint32)
-        low = np.where(after, end, t + 1)
-        self.count(low, np.maximum(np.where(after, t, first), low))
-        mine, cue_quote = x.quote[t], y.quote[instance]
-        self.quoted, self.opens = x.quoted[t], x.opens[t]
-        self.qs = self.quoted + 2 * (cue_quote > 0).astype(np.uint32) + 4 * ((mine == cue_quote) & (mine > 0)).astype(np.uint32)
-        self.which = 4 * self.quoted + (mine == y.quote_after[instance]) + 2 * (mine == y.quote_before[instance]).astype(np.uint32)
-        self.mine = (t >= first) & ~after
-        self.in_other = x.others[t] & ~self.mine
-
-    def count(self, low, high):
-        """How many of each kind lie in [low, high)."""
-        for counts, names in zip(self.places.counts, COUNTS):
-            found = counts[high] - counts[low]
-            for lane, name in enumerate(names):
-                number = (found >> np.uint64(16 * lane)).astype(np.uint32) & np.uint32(0xFFFF)
-                setattr(self, name, np.minimum(number, np.uint32(MOST[name])))
-
-    def of_place(self, name, by=0):
-        return getattr(self.places, name)[self.place + by if by else self.place]
-
-    def of_cue(self, name):
-        return getattr(self.cues, name)[self.instance]
-
-
-def pair_features(p, add):
-    """Features of positions."""
-    side, dist, near, qs, which, sents = p.side, p.dist, p.near, p.qs, p.which, p.sents
-    comma, marks, heavy, between_cues, in_other = p.comma, p.marks, p.heavy, p.between_cues, p.in_other
-    subs, ands, nouns, helps, quoted, opens = p.subs, p.ands, p.nouns, p.helps, p.quoted, p.opens
-    head, lead, hc, n1, kn1, kp1, p1, since, left = map(p.of_cue, ("head", "lead", "headclass", "n1", "kn1", "kp1", "p1", "since", "left"))
-    far_after, kt, kb, ka = p.of_cue("far_after"), p.of_place("kind"), p.of_place("kind", -1), p.of_place("kind", 1)
-    w, wb, mid = p.of_place("word"), p.of_place("word", -1), p.of_place("middle")
-    add(side, dist), add(side, near, head), add(side, near, lead), add(side, dist, qs), add(side, sents, which)
-    add(side, comma, marks), add(side, comma, heavy, kt), add(side, comma, kt, near), add(side, between_cues, in_other)
-    add(side, between_cues, comma, qs), add(side, subs, ands, helps), add(side, nouns, kt), add(side, nouns, comma, between_cues)
-    add(side, head, kt), add(side, hc, kt, kb), add(side, hc, kt, ka), add(side, head, comma, quoted)
-    add(side, n1, near), add(side, n1, p.of_cue("n2"), near), add(side, kn1, p.of_cue("kn2"), kp1), add(side, p1, p.of_cue("p2"), near)
-    add(side, p.of_cue("stop_gap"), p.of_cue("stop_kind"), qs, comma)
-    add(side, far_after, p.of_cue("far_before"), which), add(side, far_after, which, kn1), add(side, which, marks, kt)
-    add(side, since, left, which), add(side, left, kt, comma), add(side, since, kt, comma)
-    add(side, head, lead), add(side, head, n1), add(side, opens, which, comma)
-    add(side, kt, kb, near, kn1), add(side, kt, ka, near, kp1), add(side, w, hc), add(side, mid, near, hc)
-    add(side, w, head), add(side, wb, kt, near)
-    add(side, subs, comma, kt), add(side, helps, nouns, near), add(side, wb, in_other, p.of_place("others", -1))
-
-
-# Categories for the network, which knows each by a row of its table: (values, number of values).
-PAIR_SIZES = {"side": 4, "dist": 14, "near": 4, "comma": 4, "marks": 5, "heavy": 4, "between_cues": 4, "in_other": 2, "qs": 8, "which": 8, "sents": 7,
-              "subs": 4, "nouns": 5, "helps": 4}
-PAIR_CATEGORIES = {"dist": lambda p: (p.side * 40 + p.dist, 160), "comma": lambda p: (p.side * 4 + p.comma, 16),
-                   "marks": lambda p: (p.side * 5 + p.marks, 20), "qs": lambda p: (p.qs, 8), "which": lambda p: (p.which * 4 + p.side, 32),
-                   "between_cues": lambda p: (p.side * 4 + p.between_cues, 16), "in_other": lambda p: (p.in_other, 2),
-                   "near": lambda p: (p.side * 4 + p.near, 16), "sents": lambda p: (p.sents, 7), "subs": lambda p: (p.side * 4 + p.subs, 16),
-                   "nouns": lambda p: (p.side * 5 + p.nouns, 20), "helps": lambda p: (p.side * 4 + p.helps, 16),
-                   "heavy": lambda p: (p.side * 4 + p.heavy, 16)}
+PLACE_SIZES = (40, 40, 40, 4)
 
 
 def place_categories(places):
-    """The categories of places."""
+    """(values, number of values) of the categories of places for the network: the classes of the word, of those before and after it, and marks."""
     k = places.kind
-    return [(k, 40), (np.roll(k, 1), 40), (np.roll(k, -1), 40), (places.opens, 4)]
+    return list(zip((k, np.roll(k, 1), np.roll(k, -1), places.opens), PLACE_SIZES))
 
 
 def cue_categories(cues):
     """The categories of cues."""
     return [(getattr(cues, name), 40) for name in ("stop_gap", "stop_kind", "far_after", "far_before", "since", "left", "kn1", "kp1")] + [
         (cues.length, 5)]
-
-
-def pair_categories(pairs):
-    """The categories of positions."""
-    return [category(pairs) for category in PAIR_CATEGORIES.values()]
 
 
 def joined_categories(groups):

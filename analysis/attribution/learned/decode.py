@@ -21,7 +21,7 @@ def cue_scores(layout, model):
         sums = features.Sums(model.tables["cue"], end - first, before=len(features.SIMPLE))
         features.cue_features(features.Near(columns, first, end), sums.add)
         scores[first:end] += sums.out
-    scores[low:high] += network.cue_scores(layout, columns, low, high, model)
+    scores[low:high] += network.cue_scores(columns, low, high, model)
     return scores
 
 
@@ -39,7 +39,7 @@ def simple_tables(columns, count, odd, simple, sides=1):
 def simple_sums(layout, tables, low, high):
     """The sums of the `simple_tables` of word types over the places low to high."""
     where = layout.types[1]
-    return network.hidden([(table, where[low + by : high + by]) for by, table in tables.items()], high - low)
+    return network.summed([(table, where[low + by : high + by]) for by, table in tables.items()], high - low)
 
 
 def find_cues(layout, model):
@@ -81,8 +81,8 @@ class RoleScorer:
         start, lengths = roles.windows(layout, cues[:, 0])
         wanted = in_spans(layout.size, np.stack([start, start + lengths], axis=1))
         self.row = np.cumsum(wanted) - 1
-        self.by_place = network.by_place(layout, self.places, model, np.flatnonzero(wanted))
-        self.by_cue = network.by_cue(layout, self.cues, model)
+        self.by_place = network.by_place(self.places, model, np.flatnonzero(wanted))
+        self.by_cue = network.by_cue(self.places, self.cues, model)
 
     def by_side(self, place, side):
         """The table's scores (size, 4 sides, labels) of places joined with their side; where no position needs them they mean nothing."""

@@ -61,7 +61,6 @@ def lay_out(articles, words):
     out.columns = words.columns(out.type)
     out.types = distinct(out.type)
     out.of_types = words.columns(out.types[0])
-    out.distinct = distinct(out.columns["vector"])
     return out
 
 

@@ -19,7 +19,7 @@ class Model:
         self.vectors = np.asarray(vectors, dtype=np.int8)  # in 32nds; the first row, of zeros, is any other word
         self.floats = self.vectors.astype(np.float32) / 32
         self.words = Words(vocabulary, self.clusters)
-        self.nets, self.tables, self.outs, self.fixed = {}, {}, {}, {}
+        self.nets, self.tables, self.outs, self.fixed, self.word_rows = {}, {}, {}, {}, {}
         self.settings = {**SETTINGS, **(settings or {})}
         self.weights, self.moves, self.begins = {}, {}, {}
 
@@ -29,11 +29,11 @@ class Model:
         self.tables[name] = against_first(self.weights[name][1::2, :labels])  # no feature has a row of even number
         if self.nets[name]:
             self.outs[name] = against_first(self.nets[name]["out"][:, :labels])
-            self.fixed[name] = {"cue": network.cue_tables, "role": network.role_tables}[name](self.nets[name])
+            self.word_rows[name] = network.WordRows(self.floats, self.nets[name]["vectors"])
+        if name == "cue":
+            self.fixed["cue"] = network.cue_tables(self.nets[name])
         if name == "role":
-            self.fixed["pair"] = pairs.small_tables(self.tables[name])
-            if self.nets[name]:
-                self.fixed["place"] = network.place_tables(self.nets[name])
+            self.fixed |= {"pair": pairs.small_tables(self.tables[name]), **network.role_tables(self.nets[name])}
 
 
 def against_first(scores):

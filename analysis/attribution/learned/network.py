@@ -1,15 +1,41 @@
 """The networks' part of the scores: one hidden layer over word vectors and categories, put together from tables.
 
-The layer before its threshold is a sum in which each word and each category has its own row; so what a word gives is computed once
-a batch for each slot, and everything after that is picking rows and adding them.
+The layer before its threshold is a sum in which each word and each category has its own row; so what a word gives in each slot is computed
+when it is first met, and everything after that is picking rows and adding them. Rows are whole numbers of 16 bits, which halves what
+passes through the processor's cache: in 256ths, so that sums up to 128 have room (a test holds the bound of the project's model) and a score
+is off by some thousandths.
 """
 import numpy as np
 
 from . import pairs, roles
 from .features import CUE_CATEGORIES, CUE_SLOTS, blocks
 
+SCALE = 256
 ROWS = 2048  # a block of rows whose sum stays in the processor's cache
 JOINT = (("dist", "sents", "in_other", "qs"), ("comma", "marks", "between_cues", "heavy"), ("subs", "nouns", "helps", "which"))
+
+
+def fixed_point(rows):
+    """Rows of a hidden layer as whole numbers of 16 bits."""
+    return np.rint(rows * np.float32(SCALE)).astype(np.int16)
+
+
+class WordRows:
+    """What each word gives in each of a network's slots: `tables` (slots, words, width), filled in for words that have been met."""
+
+    def __init__(self, vectors, weights):
+        self.vectors, self.weights = vectors, weights.reshape(-1, vectors.shape[1], weights.shape[1])
+        self.tables = np.zeros((len(self.weights), len(vectors), weights.shape[1]), dtype=np.int16)
+        self.met = np.zeros(len(vectors), dtype=bool)
+
+    def meet(self, words):
+        """The tables, in which these words have their rows."""
+        new = np.unique(words[~self.met[words]])
+        if len(new):
+            self.met[new] = True
+            for table, weights in zip(self.tables, self.weights):
+                table[new] = fixed_point(self.vectors[new] @ weights)
+        return self.tables
 
 
 def added(columns, low, high, out, one):
@@ -21,14 +47,10 @@ def added(columns, low, high, out, one):
     return out
 
 
-def room(columns, n):
-    """Two arrays of a block's size for `added`."""
-    return [np.empty((min(ROWS, n), columns[0][0].shape[1]), dtype=np.float32) for _ in range(2)]
-
-
-def hidden(columns, n):
-    """The hidden layer before its threshold, (n, width), of columns (table, index)."""
-    out, (_, one) = np.empty((n, columns[0][0].shape[1]), dtype=np.float32), room(columns, n)
+def summed(columns, n):
+    """The sums (n, width) of the rows that columns (table, index) pick."""
+    first, _ = columns[0]
+    out, one = np.empty((n, first.shape[1]), dtype=first.dtype), np.empty((min(ROWS, n), first.shape[1]), dtype=first.dtype)
     for low, high in blocks(0, n, ROWS):
         added(columns, low, high, out[low:high], one[: high - low])
     return out
@@ -36,36 +58,37 @@ def hidden(columns, n):
 
 def label_scores(columns, n, weights):
     """The scores (n, labels) of the hidden layer that columns (table, index) give."""
-    out, (z, one) = np.empty((n, weights.shape[1]), dtype=np.float32), room(columns, n)
+    out, weights = np.empty((n, weights.shape[1]), dtype=np.float32), weights / np.float32(SCALE)
+    z, one, nought = np.zeros((3, min(ROWS, n), len(weights)), dtype=np.int16)
     for low, high in blocks(0, n, ROWS):
         part = added(columns, low, high, z[: high - low], one[: high - low])
-        np.matmul(np.maximum(part, 0, out=part), weights, out=out[low:high])
+        above = np.maximum(part, nought[: high - low], out=part)  # an array of noughts: beside a number it takes six times as long
+        np.matmul(above.astype(np.float32), weights, out=out[low:high])
     return out
-
-
-def word_tables(net, rows, count, at=0):
-    """For each of `count` slots, numbered from `at`, what each of the word vectors `rows` gives there."""
-    dims = rows.shape[1]
-    return [rows @ net["vectors"][slot * dims : (slot + 1) * dims] for slot in range(at, at + count)]
 
 
 def cue_tables(net):
     """What of the cues' network no text changes: a row for each quotation state and closed class, with the hidden layer's own."""
     first, second = CUE_CATEGORIES
-    return (net["categories"][:first, None] + net["categories"][None, first : first + second] + net["hidden"]).reshape(-1, len(net["hidden"]))
+    both = net["categories"][:first, None] + net["categories"][None, first : first + second]
+    return fixed_point(both + net["hidden"]).reshape(-1, len(net["hidden"]))
 
 
-def cue_scores(layout, columns, low, high, model):
+def cue_scores(columns, low, high, model):
     """The network's scores (n, 2) of the places low to high for being cues."""
-    known, where = layout.distinct
-    category = columns["state"].astype(np.int64) * CUE_CATEGORIES[1] + columns["kind"]
-    tables = word_tables(model.nets["cue"], model.floats[known], len(CUE_SLOTS))
-    around = [(table, where[low + by : high + by]) for table, by in zip(tables, CUE_SLOTS)]
+    category, word = columns["state"].astype(np.int64) * CUE_CATEGORIES[1] + columns["kind"], columns["vector"].astype(np.int64)
+    around = [(table, word[low + by : high + by]) for table, by in zip(model.word_rows["cue"].meet(word), CUE_SLOTS)]
     return label_scores([(model.fixed["cue"], category[low:high]), *around], high - low, model.outs["cue"])
 
 
 def role_tables(net):
-    """What of the roles' network no text changes: for each group of JOINT parts a row for each joint value."""
+    """What of the roles' network no text changes, in fixed point, by what it belongs to."""
+    cue = net["categories"][sum(roles.PLACE_SIZES) :]
+    return {"role": list(map(fixed_point, joint_tables(net))), "place": list(map(fixed_point, place_tables(net))), "cue alone": fixed_point(cue)}
+
+
+def joint_tables(net):
+    """For each group of JOINT parts a row for each joint value."""
     base = category_rows(net)
     out = []
     for names in JOINT:
@@ -89,24 +112,21 @@ def place_tables(net):
     return [(one[:, None] + other[None]).reshape(-1, one.shape[1]) for one, other in ((before, after), (kind, opens))]
 
 
-def by_place(layout, places, model, wanted):
+def by_place(places, model, wanted):
     """Of the roles' network what belongs to each of the `wanted` places alone, before the threshold."""
-    net, (known, where) = model.nets["role"], layout.distinct
-    tables = word_tables(net, model.floats[known], len(roles.PLACE_SLOTS))
-    kind = places.kind.astype(np.int64)
+    kind, word = places.kind.astype(np.int64), places.vector.astype(np.int64)
     around, own = kind[wanted - 1] * roles.PLACE_SIZES[2] + kind[wanted + 1], kind[wanted] * roles.PLACE_SIZES[3] + places.opens[wanted]
-    of_kinds = zip(model.fixed["place"], (around, own))
-    return hidden([*((table, where[wanted + by]) for table, by in zip(tables, roles.PLACE_SLOTS)), *of_kinds], len(wanted))
+    words = [(table, word[wanted + by]) for table, by in zip(model.word_rows["role"].meet(word), roles.PLACE_SLOTS)]
+    return summed([*words, *zip(model.fixed["place"], (around, own))], len(wanted))
 
 
-def by_cue(layout, cues, model):
+def by_cue(places, cues, model):
     """Of the roles' network what belongs to each cue alone, before the threshold."""
-    net, (known, where) = model.nets["role"], layout.distinct
-    slots, before = roles.cue_slots(cues.first, cues.end), sum(roles.PLACE_SIZES)
+    slots, rows = roles.cue_slots(cues.first, cues.end), model.fixed["cue alone"]
     (categories,), _ = roles.joined_categories([roles.cue_categories(cues)])
-    tables = word_tables(net, model.floats[known], slots.shape[1], at=len(roles.PLACE_SLOTS))
-    own = [(net["categories"], before + column) for column in categories.T]
-    return hidden([(table, where[slot]) for table, slot in zip(tables, slots.T)] + own, len(slots))
+    tables = model.word_rows["role"].tables[len(roles.PLACE_SLOTS) :]
+    words = [(table, places.vector[slot]) for table, slot in zip(tables, slots.T)]
+    return summed([*words, *((rows, column) for column in categories.T)], len(slots))
 
 
 def role_scores(positions, of_place, of_cue, model):

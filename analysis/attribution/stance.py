@@ -5,10 +5,12 @@ Values are the codebook's. The list gives each cue lemma its stance; negation an
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from ..tables import STANCES, InputError
-from ..words import Remembered, normal, words
+from ..words import KEYS, Remembered, pieces_of
 
+BE = {"is", "are", "was", "were", "be", "been", "being"}
 NEGATIONS = {"not", "never", "n't", "t", "nor", "no"}
 RUN = re.compile(r"\w+")
 WINDOW = 60  # characters beside the cue in which a modifier still belongs to it
@@ -53,7 +55,7 @@ def read_cues(lexicon):
 
 def key_of(text):
     """The comparable words of `text` as a tuple."""
-    return tuple(normal(text[start:end]) for start, end in words(text))
+    return tuple(chain.from_iterable(map(KEYS.__getitem__, pieces_of(text))))
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def own_stance(keys, has_source, cues):
     stance = entry.stance if entry else "neutral"
     if not has_source and entry and entry.part_of_speech == "verb" and stance == "neutral" and is_passive(keys):
         return None
-    if NEGATIONS & set(keys) and stance in ("neutral", "endorsing", "emphatic") and not is_knowledge(entry):
+    if not NEGATIONS.isdisjoint(keys) and stance in ("neutral", "endorsing", "emphatic") and not is_knowledge(entry):
         return "denying"
     return stance
 
@@ -122,7 +124,7 @@ def entry_of(keys, cues):
 
 def is_passive(keys):
     """Whether a cue is a passive verb: a form of "be" before it."""
-    return bool({"is", "are", "was", "were", "be", "been", "being"} & set(keys))
+    return not BE.isdisjoint(keys)
 
 
 def is_knowledge(entry):

@@ -16,7 +16,7 @@ def cue_scores(layout, model):
     columns, low, high = features.cue_columns(layout), PAD, layout.size - PAD
     simple = simple_tables(layout.of_types, len(layout.types[0]), model.tables["cue"], features.SIMPLE)
     scores = np.zeros((layout.size, 2), dtype=np.float32)
-    scores[low:high] = simple_sums(layout, simple, low, high)
+    scores[low:high] = network.summed([(table[:, 0], layout.types[1][low + by : high + by]) for by, table in simple.items()], high - low)
     for first, end in features.blocks(low, high):
         sums = features.Sums(model.tables["cue"], end - first, before=len(features.SIMPLE))
         features.cue_features(features.Near(columns, first, end), sums.add)
@@ -26,20 +26,14 @@ def cue_scores(layout, model):
 
 
 def simple_tables(columns, count, odd, simple, sides=1):
-    """For each shift what the `simple` features give each word type, (count, labels of the sides in turn)."""
+    """For each shift what the `simple` features give each word type, (count, sides, labels)."""
     out = {by: np.zeros((count, sides, odd.shape[1]), dtype=np.float32) for _, by in simple}
     sums = features.Sums(odd, count)
     for number, (name, by) in enumerate(simple, start=1):
         hashed = sums.hashes(number, [columns[name]])
         for side in range(sides):
             out[by][:, side] += sums.behind(roles.turned(hashed, side))
-    return {by: table.reshape(count, -1) for by, table in out.items()}
-
-
-def simple_sums(layout, tables, low, high):
-    """The sums of the `simple_tables` of word types over the places low to high."""
-    where = layout.types[1]
-    return network.summed([(table, where[low + by : high + by]) for by, table in tables.items()], high - low)
+    return out
 
 
 def find_cues(layout, model):
@@ -85,28 +79,31 @@ class RoleScorer:
         self.by_cue = network.by_cue(self.places, self.cues, model)
 
     def by_side(self, place, side):
-        """The table's scores (size, 4 sides, labels) of places joined with their side; where no position needs them they mean nothing."""
-        layout, odd, columns, size = self.layout, self.model.tables["role"], roles.place_columns(self.layout), self.layout.size
-        wanted, out = np.zeros((4, size), dtype=bool), np.zeros((size, 4, odd.shape[1]), dtype=np.float32)
-        wanted[side, place] = True
-        simple = simple_tables(layout.of_types, len(layout.types[0]), odd, roles.SIMPLE, sides=4)
-        out[PAD:-PAD] = simple_sums(layout, simple, PAD, size - PAD).reshape(-1, *out.shape[1:])
-        for low, high in features.blocks(PAD, size - PAD):
-            rows = [np.flatnonzero(wanted[of, low:high]) for of in range(4)]
-            sums = [features.Sums(odd, len(mine)) for mine in rows]
-            roles.place_features(features.Near(columns, low, high), roles.SideSums(sums, rows, high - low).add)
-            for of, (mine, summed) in enumerate(zip(rows, sums)):
-                out[low + mine, of] += summed.out
-        return out
+        """(scores, row): the table's scores (n, labels) of places joined with a side, and their row for each of these positions."""
+        layout, odd, columns = self.layout, self.model.tables["role"], roles.place_columns(self.layout)
+        types, where = layout.types
+        asked = side.astype(np.int64) * layout.size + place
+        wanted, row = np.zeros(4 * layout.size, dtype=bool), np.zeros(4 * layout.size, dtype=np.int64)
+        wanted[asked] = True
+        found = np.flatnonzero(wanted)
+        row[found] = np.arange(len(found))
+        sides, at = np.divmod(found, layout.size)
+        simple = simple_tables(layout.of_types, len(types), odd, roles.SIMPLE, sides=4)
+        out = network.summed([(table.reshape(-1, odd.shape[1]), where[at + by] * 4 + sides) for by, table in simple.items()], len(at))
+        for low, high in features.blocks(0, len(at)):
+            sums = roles.SideSums(odd, sides[low:high].astype(np.uint32))
+            roles.place_features(features.At(columns, at[low:high]), sums.add)
+            out[low:high] += sums.out
+        return out, row[asked]
 
     def scores(self, place, instance):
         """Label scores (6, n) of positions, against none; a cue's own words can be nothing else."""
         out = np.zeros((6, len(place)), dtype=np.float32)
         parts = [(low, high, pairs.Pairs(self.places, self.cues, place[low:high], instance[low:high])) for low, high in features.blocks(0, len(place))]
-        by_side = self.by_side(place, np.concatenate([some.side for _, _, some in parts]))
+        by_side, row = self.by_side(place, np.concatenate([some.side for _, _, some in parts]))
         for low, high, some in parts:
             found = pairs.weights(some, self.model.tables["role"], self.model.fixed["pair"])
-            found += by_side[some.place, some.side]
+            found += np.take(by_side, row[low:high], axis=0, mode="clip")
             found += network.role_scores(some, (self.by_place, self.row[some.place]), (self.by_cue, some.instance), self.model)
             part = out[:, low:high]
             part[roles.BS : roles.Q] = found.T

@@ -89,6 +89,16 @@ class Near:
         return self.columns[name][self.low + by : self.high + by]
 
 
+class At:
+    """Some places: the value of a column `by` places from each of them."""
+
+    def __init__(self, columns, places):
+        self.columns, self.places = columns, places
+
+    def __call__(self, name, by=0):
+        return self.columns[name][self.places + by if by else self.places]
+
+
 def last_where(mask, begin):
     """For each place the last place at or before it where mask holds, not before `begin` (of its sentence, say); -1 if none."""
     last = np.maximum.accumulate(np.where(mask, np.arange(len(mask), dtype=np.int32), np.int32(-1)))

@@ -5,7 +5,7 @@ of the pair (`pairs`): how far it is, and what stands between.
 """
 import numpy as np
 
-from .features import Hashes, bucket, gap, in_kinds, last_where, next_where, quote_state
+from .features import Sums, bucket, gap, in_kinds, last_where, next_where, quote_state
 
 LABELS = ("O", "BS", "IS", "BC", "IC", "Q")
 O, BS, IS, BC, IC, Q = range(6)
@@ -49,11 +49,11 @@ SIMPLE = (*(("word", d) for d in (-1, 0, 1)), *(("middle", d) for d in range(-2,
 
 
 def place_features(near, add):
-    """Features of a stretch of places that depend neither on the cue nor on one word alone, to be joined with the side."""
+    """Features of places that depend neither on the cue nor on one word alone, to be joined with the side."""
     w, k, mid, coarse, q = map(near, ("word", "kind", "middle", "coarse", "state"))
-    W, C, G, K = ({d: near(name, d) for d in range(-2, 3)} for name in ("word", "middle", "coarse", "kind"))
-    add(W[-1], w), add(w, W[1]), add(C[-1], mid), add(mid, C[1]), add(G[-1], coarse, G[1])
-    add(K[-1], k, K[1]), add(K[-2], K[-1], k), add(k, K[1], K[2])
+    C, K = ({d: near(name, d) for d in (-1, 1)} for name in ("middle", "kind"))
+    add(near("word", -1), w), add(w, near("word", 1)), add(C[-1], mid), add(mid, C[1]), add(near("coarse", -1), coarse, near("coarse", 1))
+    add(K[-1], k, K[1]), add(near("kind", -2), K[-1], k), add(k, K[1], near("kind", 2))
     add(q, k), add(q, K[-1]), add(q, mid)
 
 
@@ -62,17 +62,16 @@ def turned(hashed, side):
     return hashed ^ ((np.asarray(side, dtype=np.uint32) * np.uint32(0x9E3779B1)) >> np.uint32(7))
 
 
-class SideSums:
-    """Sums the weights of features of places, added as to a Collector, for each of the four sides; `rows` are the places wanted for each."""
+class SideSums(Sums):
+    """Sums the weights of features of places joined with their side, added as to a Collector."""
 
-    def __init__(self, sums, rows, size):
-        self.sums, self.rows, self.hashes, self.number = sums, rows, Hashes(size), len(SIMPLE)
+    def __init__(self, odd, side):
+        super().__init__(odd, len(side), before=len(SIMPLE))
+        self.side = side
 
     def add(self, *values):
         self.number += 1
-        hashed = self.hashes(self.number, values)
-        for side, (sums, rows) in enumerate(zip(self.sums, self.rows)):
-            sums.pick(turned(hashed[rows], side))
+        self.pick(turned(self.hashes(self.number, values), self.side))
 
 
 def cumulated(mask):

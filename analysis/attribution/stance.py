@@ -74,7 +74,13 @@ class Modifiers:
         runs = RUN.findall(wording.lower())
         if self.openings.isdisjoint(runs) and self.openings.isdisjoint(zip(runs, runs[1:])):
             return ()
-        return tuple((self.effects[" ".join(found.group().lower().split())], found.end()) for found in self.pattern.finditer(wording))
+        out, at = [], 0
+        for run in RUN.finditer(wording):  # an expression begins where a word does
+            found = self.pattern.match(wording, run.start()) if run.start() >= at else None
+            if found:
+                at = found.end()
+                out.append((self.effects[" ".join(found.group().lower().split())], at))
+        return tuple(out)
 
 
 def read_modifiers(lexicon):

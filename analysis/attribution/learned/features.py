@@ -119,7 +119,7 @@ BUCKETS = np.concatenate([20 + STEPS[:0:-1], STEPS]).astype(np.uint32)
 
 def bucket(distance):
     """Distances in few steps, sign kept, as uint32."""
-    return BUCKETS[np.clip(distance, -FAR, FAR) + FAR]
+    return np.take(BUCKETS, distance + FAR, mode="clip")
 
 
 def gap(found, places):

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import attribution, corpus, datasets, pipeline, tables, text
-from analysis.attribution.learned import decode, words
-from analysis.attribution.learned.layout import lay_out
+from analysis.attribution.learned import decode, features, network, pairs, roles, words
+from analysis.attribution.learned.layout import in_spans, lay_out
 from analysis.tables import InputError
 from analysis.training.attribution import project_units
 
@@ -119,6 +119,59 @@ def test_a_text_read_alone_and_among_others_gives_the_same(instrument):
     (row,) = table[table.article_id == "a0"].itertuples()
     assert (row.source_text, row.cue_text) == alone[:2]
     assert set(table[table.cue_text == "claimed"].stance) == {"doubting"}
+
+
+@pytest.fixture(scope="module")
+def read(instrument):
+    """The layout of twenty-four articles of the project's own corpus and the candidates for cues in it."""
+    layout = lay_out([project_units()(body) for body in next(datasets.load("teaching", chunk=24)).text], instrument.model.words)
+    return layout, *decode.find_cues(layout, instrument.model)
+
+
+def test_weights_of_positions_looked_up_together_are_those_of_their_features_one_by_one(instrument, read):
+    layout, cues, score = read
+    model = instrument.model
+    scorer = decode.RoleScorer(layout, cues, in_spans(layout.size, cues[score >= 0.25]), model)
+    _, _, instance, place = roles.positions(layout, cues)
+    positions = pairs.Pairs(scorer.places, scorer.cues, place, instance)
+    hashed = features.Collector(model.settings["role_bits"])
+    pairs.all_features(positions, hashed.add)
+    one_by_one = sum(model.tables["role"][column >> 1] for column in hashed.out)
+    assert len(hashed.out) == 40 and len(place) > 10_000
+    assert np.abs(pairs.weights(positions, model.tables["role"], model.fixed["pair"]) - one_by_one).max() < 1e-4
+
+
+def test_weights_of_places_and_their_side_are_those_of_their_features_one_by_one(instrument, read):
+    layout, cues, score = read
+    model = instrument.model
+    scorer = decode.RoleScorer(layout, cues, in_spans(layout.size, cues[score >= 0.25]), model)
+    place = np.flatnonzero(layout.real)
+    side = np.arange(len(place), dtype=np.uint32) % 4
+    scores, row = scorer.by_side(place, side)
+    hashed = features.all_features(roles.SIMPLE, roles.place_features, roles.place_columns(layout), layout.size, model.settings["role_bits"])
+    mask = np.uint32(2 ** model.settings["role_bits"] - 1)
+    one_by_one = sum(model.tables["role"][(roles.turned(column[place], side) & mask) >> 1] for column in hashed)
+    assert len(hashed) == 20 and np.abs(scores[row] - one_by_one).max() < 1e-4
+
+
+def test_the_network_in_sixteen_bits_scores_as_in_floating_point(instrument, read):
+    layout, _, _ = read
+    model, places = instrument.model, np.flatnonzero(layout.real)
+    net, columns = model.nets["cue"], features.cue_columns(layout)
+    vectors = [model.floats[layout.columns["vector"][places + by]] for by in features.CUE_SLOTS]
+    categories = net["categories"][features.cue_categories(layout)[places]].sum(1)
+    hidden = np.maximum(np.concatenate(vectors, axis=1) @ net["vectors"] + categories + net["hidden"], 0)
+    scores = network.cue_scores(columns, 3, layout.size - 3, model)[places - 3]
+    assert np.abs(scores - hidden @ model.outs["cue"]).max() < 0.03
+
+
+def test_no_sum_of_a_hidden_layer_passes_sixteen_bits(instrument):
+    model = instrument.model
+    most = lambda tables: sum(np.abs(table.astype(np.int64)).max(0) for table in tables)  # noqa: E731
+    rows = {name: model.word_rows[name].meet(np.arange(len(model.floats))) for name in ("cue", "role")}
+    cue = most([*rows["cue"], model.fixed["cue"]])
+    role = most([*rows["role"], *model.fixed["role"], *model.fixed["place"], *[model.fixed["cue alone"]] * 9])
+    assert max(cue.max(), role.max()) < 2**15
 
 
 @settings(max_examples=500, deadline=None, derandomize=True)

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, count
+from operator import add
 
 # A run of letters and digits with the combining marks and soft hyphens that stand inside it, an abbreviation with full stops
 # ("U.S."), or a possessive ending. It begins with one set of characters, which the regular expression engine finds fast.
@@ -94,13 +95,6 @@ def count_of(piece):
 KEYS, COUNTS, SPANS, ONE_SPAN = Remembered(keys_of), Remembered(count_of), Remembered(spans_of), Remembered(lambda span: (span,))
 
 
-def word_starts(text, start, end):
-    """Where the words of `text` between two offsets begin."""
-    pieces = blanked(text[start:end]).split(" ")
-    places = enumerate(accumulate(map(len, pieces), initial=start))  # a space for each piece before
-    return [letters + spaces + first for (spaces, letters), found in zip(places, map(SPANS.__getitem__, pieces)) for first, _ in found]
-
-
 class Reading:
     """The words of one text: `keys`, all in comparable form, and `span`, the offsets of those that are asked for."""
 
@@ -122,18 +116,22 @@ class Reading:
         return list(accumulate(map(len, self.by_piece), initial=0))
 
     @cached_property
-    def letters_before(self):
-        """How many characters, without the spaces, stand before each piece."""
-        return list(accumulate(map(len, self.pieces), initial=0))
+    def starts(self):
+        """Where each piece begins, and the next one would."""
+        return list(map(add, accumulate(map(len, self.pieces), initial=0), count()))  # a space for each piece before
+
+    def spans_in(self, piece):
+        """The (start, end) of the words of a piece, kept here since SPANS does not remember those of a long one."""
+        if piece not in self.found:
+            self.found[piece] = SPANS[self.pieces[piece]]
+        return self.found[piece]
 
     def span(self, place):
         """The (start, end) of the word at `place` in the text."""
         if place not in self.spans:
             piece = bisect_right(self.words_before, place) - 1
-            if piece not in self.found:  # a long piece is not remembered by SPANS
-                self.found[piece] = SPANS[self.pieces[piece]]
-            start, end = self.found[piece][place - self.words_before[piece]]
-            shift = self.letters_before[piece] + piece  # a space for each piece before
+            start, end = self.spans_in(piece)[place - self.words_before[piece]]
+            shift = self.starts[piece]
             self.spans[place] = shift + start, shift + end
         return self.spans[place]
 
@@ -141,6 +139,15 @@ class Reading:
         """Whether the word at `place` may belong to one term with the word before it."""
         end, start = self.span(place - 1)[1], self.span(place)[0]
         return self.text[end:start] == " " or words_together(self.text, end, start)
+
+    def begun(self, offset):
+        """How many words begin before an `offset` of the text."""
+        piece = bisect_left(self.starts, offset) - 1
+        if piece < 0:
+            return 0
+        shift = offset - self.starts[piece]
+        inside = len(self.by_piece[piece]) if shift > len(self.pieces[piece]) else bisect_left(self.spans_in(piece), (shift,))
+        return self.words_before[piece] + inside
 
     def counts(self, passages):
         """How many words stand in each of the (start, end) `passages`, which are in order, as of `count_words`."""

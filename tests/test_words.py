@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from analysis.words import KEPT, LONG, Reading, Remembered, count_words, normal, reading_of, word_starts, words, words_together
+from analysis.words import KEPT, LONG, Reading, Remembered, count_words, normal, reading_of, words, words_together
 
 
 def found(text):
@@ -79,14 +79,10 @@ def test_other_marks_part_the_words_of_a_term(gap):
     assert not words_together(text, 4, 4 + len(gap))
 
 
-@pytest.mark.parametrize("text", ["“It rained,” the mayor’s\n\nU.S. envoy said...", "a\u00a0b  c", "", "l'été ﬁrm—now", "(no) 3.5% x"])
-def test_words_begin_where_they_stand(text):
-    assert word_starts(text, 0, len(text)) == [start for start, _ in words(text)]
-
-
-def test_words_between_two_offsets_begin_where_they_stand_in_the_text():
-    # "rained twice" of "It rained twice." stands from 3 to 15.
-    assert word_starts("It rained twice.", 3, 15) == [3, 10]
+@pytest.mark.parametrize("text", ["“It rained,” the mayor’s\n\nU.S. envoy said...", "a\u00a0b  c", "", "l'été ﬁrm—now", "(no) 3.5% x", "\u00a0one\u00a0two"])
+def test_the_words_that_begin_before_an_offset_are_counted(text):
+    starts = [start for start, _ in words(text)]
+    assert [Reading(text).begun(at) for at in range(len(text) + 1)] == [sum(start < at for start in starts) for at in range(len(text) + 1)]
 
 
 def test_what_is_remembered_is_asked_once_and_forgotten_at_the_limit():

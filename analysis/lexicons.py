@@ -259,6 +259,9 @@ class Matcher:
         return ahead
 
 
+FEW = 500  # words, which may be copied for each word that they follow; all names are not
+
+
 class Either:
     """What is in one of several collections; everything where `always`."""
 
@@ -286,20 +289,17 @@ class Begins(Remembered):
         super().__init__(self.after_word)
         self.tries = tries
         self.first = frozenset(chain.from_iterable((*root.words, *(names.words if root.slots else ())) for root, names in tries))
-        self.prefixes = frozenset(chain.from_iterable(root.prefixes for root, _ in tries))
-        self.lengths = frozenset(chain.from_iterable(root.lengths for root, _ in tries))
-        self.second = Remembered(self.after_two, limit=50_000)
+        self.prefixes = tuple(chain.from_iterable(root.prefixes for root, _ in tries))
+        self.states, self.second = Remembered(self.steps, limit=50_000), Remembered(self.after_two, limit=50_000)
 
     def after_word(self, key):
         """What may follow the word `key`."""
-        if key not in self.first and self.prefixes.isdisjoint([key[:length] for length in self.lengths]):
-            return ()
-        return followers(self.steps(key))
+        return followers(self.states[key]) if key in self.first or key.startswith(self.prefixes) else ()
 
     def after_two(self, keys):
         """What may follow the two words `keys`, anything where a term may end before."""
         one, two = keys
-        first = self.steps(one)
+        first = self.states[one]
         return Either((), True) if any(node.ends for node, name, _ in first if name is None) else followers(steps(first, two))
 
     def steps(self, key):
@@ -329,10 +329,10 @@ def steps(states, key):
 def followers(states):
     """The words that may follow in one of the `states`, anything where a term may end there or go on with a prefix."""
     always = any(name is None and (node.ends or node.prefixes) for node, name, _ in states)
-    collections = [(name or node).words for node, name, _ in states]
-    names_of = [names.words for node, name, names in states if name is None and node.slots]
-    if always or names_of or any(name for _, name, _ in states):
-        return Either(tuple({id(held): held for held in (*collections, *names_of) if held}.values()), always)
+    held = [(name or node).words for node, name, _ in states] + [names.words for node, name, names in states if name is None and node.slots]
+    collections = {id(words_of_one): words_of_one for words_of_one in held if words_of_one}.values()
+    if always or sum(map(len, collections)) > FEW:
+        return Either(tuple(collections), always)
     return frozenset(chain.from_iterable(collections))
 
 

@@ -5,18 +5,21 @@ is the total; rows of a category stand only where its count is above zero. `comp
 `framing_label`, `framing_label_bare` and `framing_density` have the one category `loaded`.
 """
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 
 import pandas as pd
 
 from . import tables
-from .words import word_starts
+from .words import reading_of
 
+NOT_QUOTED, QUOTED = b"\0", b"\1"  # a byte for each word of a text
 NAMING_LEXICONS = ("spellings", "events")
 NAMED_REFERENTS = ("term", "slot", "office")
 BARE_REFERENTS = ("beside", "last named", "unresolved")
 SPLITS = ("referent", "referent_kind", "voice", "part", "source_side")
+# What is counted of an attribution; the other columns of a wide table need not be copied.
+ATTRIBUTED = ["article_id", "part", "nested_in", "source_text", "source_type", "source_naming", "source_side", "stance", "quoting", "content_spans"]
 REFERENT_SPLITS = ("article_id", "referent", "referent_kind", "voice", "part")
 CATEGORIES = {
     "framing_label": ("loaded",),
@@ -38,7 +41,7 @@ def measure(articles, sentences, quotations, mentions, attributions):
     Measures of attribution and of hedges are of the text, not of the title; framing is split by `part`.
     """
     ids = articles["article_id"].tolist()
-    body = attributions[attributions["part"] == "text"]
+    body = attributions.loc[attributions["part"] == "text", ATTRIBUTED]
     sourced = body[body["source_text"] != ""]
     rows = [
         *labels(ids, mentions),
@@ -161,23 +164,32 @@ def quoted_words(articles, quotations, sourced):
     rows = []
     for article_id, part, text in tables.article_parts(articles):
         if part == "text":
-            places = [at for quote in quotes_of.get((article_id, part), ()) for at in word_starts(text, quote.start, quote.end)]
-            by_type = words_by_type(places, own.get((article_id, part), ()))
-            rows.append(row(article_id, "quoted_words", len(places), len(places)))
-            rows += [row(article_id, "quoted_words", count, len(places), category=kind) for kind, count in sorted(by_type.items())]
+            total, by_type = words_by_type(text, quotes_of.get((article_id, part), ()), own.get((article_id, part), ()))
+            rows.append(row(article_id, "quoted_words", total, total))
+            rows += [row(article_id, "quoted_words", count, total, category=kind) for kind, count in sorted(by_type.items())]
     return rows
 
 
-def words_by_type(places, attributions):
-    """How many of the words at `places`, in order, stand in what each source type says; a word counts once, for the first."""
-    taken, counts = bytearray(len(places)), Counter()
-    for said in attributions if places else ():
+def words_by_type(text, quotes, attributions):
+    """How many words of `text` stand in `quotes`, and how many of them in what each source type says; a word counts once, for the first."""
+    counts = Counter()
+    if not quotes:
+        return 0, counts
+    reading = reading_of(text)
+    begun, quoted = reading.begun, bytearray(len(reading.keys))
+    for quote in quotes:
+        first, last = begun(quote.start), begun(quote.end)
+        quoted[first:last] = QUOTED * (last - first)
+    total, ends = quoted.count(QUOTED), [quote.end for quote in quotes]
+    for said in attributions:
         for start, end in tables.read_spans(said.content_spans):
-            first, last = bisect_left(places, start), bisect_left(places, end)
-            if free := taken.count(0, first, last):
-                counts[said.source_type] += free
-                taken[first:last] = bytes([1]) * (last - first)
-    return counts
+            place = bisect_right(ends, start)
+            if place == len(quotes) or end <= quotes[place].start:  # most contents have no quotation
+                continue
+            first, last = begun(start), begun(end)
+            counts[said.source_type] += quoted.count(QUOTED, first, last)
+            quoted[first:last] = NOT_QUOTED * (last - first)
+    return total, +counts
 
 
 def complete(measures, measure):

@@ -8,6 +8,7 @@ import difflib
 from collections import namedtuple
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 VOICES = ("outlet", "attributed", "quoted", "scare")
@@ -95,18 +96,37 @@ def empty_table(name):
 
 def table_of(rows, name):
     """The table `name` from `rows`, dictionaries or tuples in the schema's order; the schema's types, even when empty."""
-    columns = list(SCHEMAS[name])
-    table = pd.DataFrame(rows, columns=columns if not rows or isinstance(rows[0], tuple) else None)
-    for column, rule in SCHEMAS[name].items():
-        if column not in table:
-            continue
-        if rule.kind in ("offset", "count"):
-            table[column] = table[column].astype("Int64" if not rule.required else "int64")
-        elif rule.kind == "number":
-            table[column] = table[column].astype("float64")
-        elif rule.kind != "date":
-            table[column] = table[column].fillna("").astype("str")
-    return table
+    schema = SCHEMAS[name]
+    if rows and not isinstance(rows[0], tuple):
+        table = pd.DataFrame(rows)
+        return table.assign(**{column: typed(table[column], rule) for column, rule in schema.items() if column in table})
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pd.DataFrame({column: typed(values, rule) for (column, rule), values in zip(schema.items(), columns, strict=True)})
+
+
+def typed(values, rule):
+    """The `values` of a column, a tuple or a Series, in the type of its `rule`; missing text is empty text."""
+    kinds = set(map(type, values)) if isinstance(values, tuple) else {None}
+    # The plain cases are most often, and many times faster where pandas need not look for others.
+    if rule.kind in ("offset", "count") and kinds <= {int, type(None)} and (not rule.required or kinds <= {int}):
+        return whole_numbers(values, rule)
+    if rule.kind in ("offset", "count"):
+        return pd.Series(values, dtype="int64" if rule.required else "Int64")
+    if rule.kind == "number":
+        return pd.Series(values, dtype="float64")
+    if rule.kind == "date":
+        return pd.Series(values, dtype=None if len(values) else "object")
+    if kinds <= {str}:
+        return pd.array(np.fromiter(values, dtype=object, count=len(values)), dtype="str")
+    return pd.Series(values).fillna("").astype("str")
+
+
+def whole_numbers(values, rule):
+    """An array of whole numbers, None for a missing one where the `rule` lets some be missing."""
+    if rule.required:
+        return np.fromiter(values, dtype="int64", count=len(values))
+    missing = np.fromiter([value is None for value in values], dtype=bool, count=len(values))
+    return pd.arrays.IntegerArray(np.fromiter([value or 0 for value in values], dtype="int64", count=len(values)), missing)
 
 
 def check_table(table, name):

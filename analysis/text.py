@@ -14,7 +14,7 @@ from itertools import groupby
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from . import tables
-from .words import count_words
+from .words import reading_of
 
 OPEN_BEFORE = re.compile(r"[\s(\[{/—–―-]|^")
 # Words that are abbreviations before a figure alone ("No. 12"); elsewhere their full stop ends a sentence.
@@ -29,7 +29,7 @@ FIGURES = re.compile(r"\d+")
 MAY_END = re.compile(r"[.?!](?=([)\";}\]*:@'({\[‘’“”«»?!])|\s+(\S+))")
 # Every closing mark of the newsrooms belongs to the sentence that it closes.
 CLOSING = re.compile(r"(?:''|[\"'“”’»›)\]}])+?(?:\s+|(?=--)|$)", re.MULTILINE)
-BLANKS = " \n\t\r\v\f"
+OTHER_BLANKS = "\n\t\r\v\f"  # Punkt takes no other for the space between two words
 
 
 class RememberingPunkt(PunktSentenceTokenizer):
@@ -62,47 +62,53 @@ def split_sentences(articles, *, tokenizer):
     """
     rows = []
     for article_id, part, text in tables.article_parts(articles):
+        numbers, spans = [], []
         for number, (start, end) in enumerate(paragraphs(text)):
-            for first, last in sentence_spans(text, start, end, tokenizer):
-                rows.append((article_id, part, number, first, last, count_words(text, first, last)))
+            found = sentence_spans(text, start, end, tokenizer)
+            numbers += [number] * len(found)
+            spans += found
+        counts = reading_of(text).counts(spans)
+        rows += [(article_id, part, number, *span, count) for number, span, count in zip(numbers, spans, counts)]
     return tables.table_of(rows, "sentences")
 
 
 def sentence_spans(text, start, end, tokenizer):
     """The (start, end) offsets of the sentences of one paragraph of `text`."""
     paragraph = text[start:end]
-    if "." not in paragraph and "?" not in paragraph and "!" not in paragraph:
+    ends = sentence_ends(paragraph, tokenizer)
+    if not ends:
         return [(start, end)]
     spans = []
-    for first, last in closed(paragraph, sentence_ends(paragraph, tokenizer)):
-        if spans and paragraph[first].isdigit() and BEFORE_FIGURE.search(paragraph, spans[-1][0], spans[-1][1]):
-            spans[-1] = (spans[-1][0], last)
+    for first, last in closed(paragraph, ends):
+        if spans and paragraph[first].isdigit() and BEFORE_FIGURE.search(paragraph, spans[-1][0] - start, spans[-1][1] - start):
+            spans[-1] = (spans[-1][0], start + last)
         else:
-            spans.append((first, last))
-    return [(start + first, start + last) for first, last in spans]
+            spans.append((start + first, start + last))
+    return spans
 
 
 def sentence_ends(paragraph, tokenizer):
     """Where sentences end inside a paragraph, by Punkt's decision on each mark in its words: (end, start of the next) pairs."""
-    ends = []
-    for match, context in marks_in_words(paragraph):
-        if tokenizer.text_contains_sentbreak(context):
-            ends.append((match.end(), match.start(2) if match[2] else match.end()))
-    return ends
+    is_end = tokenizer.text_contains_sentbreak
+    return [(end, following) for end, following, context in marks_in_words(paragraph) if is_end(context)]
 
 
 def marks_in_words(paragraph):
-    """Yields (match of MAY_END, the word before it with what follows it), of several marks in one word the last."""
-    blanks = [blank for blank in BLANKS if blank in paragraph]
-    word, before = 0, None
+    """The marks that may end a sentence, of several in one word the last: (its end, start of the next word, the word before it with what follows it)."""
+    marks, spaced, word, last = [], paragraph, 0, None
+    for blank in OTHER_BLANKS:
+        spaced = spaced.replace(blank, " ")
     for match in MAY_END.finditer(paragraph):
-        mark = match.start()
-        blank = max([paragraph.rfind(b, before.start() if before else 0, mark) for b in blanks], default=-1)
-        if before and (blank >= 0 or word == before.start()):
-            yield before, paragraph[word : before.end(1) if before[1] else before.end(2)]
-        word, before = (blank + 1 if blank >= 0 else word), match
-    if before:
-        yield before, paragraph[word : before.end(1) if before[1] else before.end(2)]
+        mark, end = match.span()
+        space = spaced.rfind(" ", last or 0, mark)
+        if last is not None and space < 0 and word < last:
+            marks.pop()
+        elif space >= 0:
+            word = space + 1
+        following, until = match.span(2)
+        marks.append((end, following, paragraph[word:until]) if until >= 0 else (end, end, paragraph[word : match.end(1)]))
+        last = mark
+    return marks
 
 
 def closed(paragraph, ends):

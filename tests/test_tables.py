@@ -110,3 +110,18 @@ def test_rows_are_grouped_by_article_and_part_in_their_order():
 def test_a_header_before_the_text_is_blanked_and_the_offsets_stay():
     table = article("date 2020-01-02 It rained.", title="Rain", text_start=16)
     assert list(tables.article_parts(table)) == [("a", "title", "Rain"), ("a", "text", " " * 16 + "It rained.")]
+
+
+def test_a_table_of_tuples_has_the_types_of_one_of_dictionaries():
+    names = ["article_id", "part", "attribution_id", "nested_in", "source_start", "source_end", "source_text", "cue_start", "cue_end", "cue_text",
+             "content_spans", "quoting", "stance"]  # fmt: skip
+    rows = [("a", "text", "1", "", None, None, "", 3, 7, "said", "8-20", "direct", "neutral"), ("b", "text", "2", None, 0, 2, "He", None, 9, "says", "", "", "")]
+    found = tables.table_of(rows, "attributions")
+    pd.testing.assert_frame_equal(found, tables.table_of([dict(zip(names, row)) for row in rows], "attributions"))
+    assert found["source_start"].isna().tolist() == [True, False] and found["nested_in"].tolist() == ["", ""]
+    assert found["cue_start"].dtype == "Int64" and found["stance"].dtype == "str"
+
+
+def test_a_row_of_too_few_values_is_refused():
+    with pytest.raises(ValueError, match="shorter"):
+        tables.table_of([("a", "text", 0, 4)], "quotations")

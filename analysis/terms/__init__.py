@@ -4,7 +4,7 @@ Two steps that stay apart: `find_mentions` reads the text alone; `assign_voice` 
 """
 
 from .. import tables
-from ..words import Reading
+from ..words import reading_of
 from .referents import Context, referent_of, terms_by_country
 from .voices import assign_voice
 
@@ -44,7 +44,7 @@ def read_articles(articles):
     """Yields (article_id, {"title": Reading, "text": Reading}) of each article."""
     parts = tables.article_parts(articles)
     for (article_id, _, title), (_, _, text) in zip(parts, parts):
-        yield article_id, {"title": Reading(title), "text": Reading(text)}
+        yield article_id, {"title": reading_of(title), "text": reading_of(text)}
 
 
 def homes(articles, matchers):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ..tables import STANCES, InputError
-from ..words import KEYS, Remembered, pieces_of
+from ..words import KEYS, Remembered, blanked
 
 BE = {"is", "are", "was", "were", "be", "been", "being"}
 NEGATIONS = {"not", "never", "n't", "t", "nor", "no"}
@@ -55,7 +55,7 @@ def read_cues(lexicon):
 
 def key_of(text):
     """The comparable words of `text` as a tuple."""
-    return tuple(chain.from_iterable(map(KEYS.__getitem__, pieces_of(text))))
+    return tuple(chain.from_iterable(map(KEYS.__getitem__, blanked(text).split(" "))))
 
 
 @dataclass(frozen=True)

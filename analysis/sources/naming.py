@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_left
-from functools import cached_property
 
 from .layout import sentence_ends
+from .once import once
 from .personal_names import NAME
 from .phrases import POSSESSIVES
 
@@ -141,7 +141,7 @@ class Naming:
         after = about_it(self.text[end : end + ABOUT_IT].partition("\n")[0])
         return withheld(after[:RIGHT_THERE] if phrase.definite else after)
 
-    @cached_property
+    @once
     def hints(self):
         """Where the text has a part that every wording of a withheld name has, in order; everywhere, if letters cannot be counted."""
         low, found = self.text.lower(), []

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
 from ..words import normal
+from .once import once
 from .personal_names import HONORIFICS, JUNIOR, NAME, bare_name, gender_of, last_words, surname_key
 from .tokens import stripped_keys_of
 
@@ -38,7 +38,7 @@ class Person:
         # Where the full name starts, and the (start, end, words before) of the names that are read for what stands beside them.
         self.starts, self.noted = [], []
 
-    @cached_property
+    @once
     def descriptions(self):
         """What the text says beside the first names."""
         found = []
@@ -48,7 +48,7 @@ class Person:
             found += [words for words in beside(self.text, start, end, before) if words and words not in found]
         return found
 
-    @cached_property
+    @once
     def gender(self):
         """"f", "m" or "": by a title, the words beside the name, or the first name; else what a pronoun told, which is set then."""
         titles = (HONORIFICS.get(normal(word.rstrip(".")), "") for _, _, before in self.noted for word in before)
@@ -196,13 +196,13 @@ class People:
         # Sorted, since the order of a set is another in each process.
         return [person for last in sorted(lasts | self.known_lasts if known else lasts) for person in self.group(last)]
 
-    @cached_property
+    @once
     def known_lasts(self):
         """The surnames of persons named in full whom the gazetteer may know."""
         keys = ((last, stripped_keys_of(last)) for last in self.in_full)
         return {last for last, key in keys if not key or key[-1] in JUNIOR or key[-1] in self.lists.surnames}
 
-    @cached_property
+    @once
     def folded(self):
         """The text in comparable form, letter for letter; "" where spellings may take another number of letters."""
         folded = self.text.casefold()
@@ -211,7 +211,7 @@ class People:
         same = len(folded) == len(self.text) and "\u00ad" not in folded and unicodedata.is_normalized("NFKC", folded)
         return folded if same else ""
 
-    @cached_property
+    @once
     def ends(self):
         """Where the runs of capitals end."""
         return [at + len(run) for at, run in self.runs]

@@ -1,10 +1,9 @@
 """Names of persons in runs of capitalised words: what of a run is the name, which word the surname, and the gender a first name tells."""
 
 import re
-from functools import lru_cache
 
-from ..words import normal
-from .tokens import stripped_keys_of
+from ..words import Remembered, normal
+from .tokens import KEPT, LONGEST, stripped_keys_of
 
 UPPER = "[A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆİÖ]"
 WORD_CHARACTERS = r"[\w’'‘ʼ-]*"
@@ -115,8 +114,7 @@ def is_label(key, ends_name, lists):
     return key in lists.places.entries
 
 
-@lru_cache(maxsize=50_000)
-def last_words(run):
+def read_last_words(run):
     """(the comparable words of which one is the surname where a run of capitals ends with a name, whether it has several words)."""
     parts = bare_parts(run)
     ends = normal(surname_of(parts)), normal(parts[-1])
@@ -136,10 +134,13 @@ def surname_of(name):
     return name[-1]
 
 
-@lru_cache(maxsize=50_000)
 def surname_key(name):
     """The comparable form of the surname in a tuple of words."""
     return normal(surname_of(name))
+
+
+# What `read_last_words` gives, remembered.
+last_words = Remembered(read_last_words, KEPT, LONGEST).__getitem__
 
 
 def gender_of(name, descriptions):

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from ..words import normal
 from .lists import Hit
+from .once import once
 from .passages import ORGANISATIONS, PLACES, ROLES, Passage
 from .personal_names import NAME, bare_name
 
@@ -75,23 +75,23 @@ class Phrase:
     written: str = ""
     place: object = None
 
-    @cached_property
+    @once
     def indefinite(self):
         """Whether the phrase introduces somebody not named before."""
         return self.determiner in INDEFINITE or normal(first_word(self.head)) in INDEFINITE
 
-    @cached_property
+    @once
     def definite(self):
         """Whether the phrase points to somebody: "the", or a possessor."""
         return self.determiner in DEFINITE or bool(self.possessor)
 
-    @cached_property
+    @once
     def plural(self):
         """Whether the head is a plural noun."""
         last = normal(self.last_word)
         return last in PLURALS or (last.endswith("s") and not last.endswith(("ss", "us", "is", "news")))
 
-    @cached_property
+    @once
     def terms(self):
         """The terms of the roles in the head."""
         return frozenset(role.term for role in (self.role, *self.modifiers) if role)

@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from functools import cached_property
 from operator import itemgetter
 
 from .naming import LAWS
+from .once import once
 from .personal_names import NAME, bare_name
 from .tokens import stripped_keys_of
 
@@ -83,7 +83,7 @@ class Sides:
         match = WORD_AT_END.search(self.text, max(free, at - 100), at - 1)
         return match[1] if match else ""
 
-    @cached_property
+    @once
     def countries(self):
         """The (offset, country) of every place that the article names, in order, and how often it names each country."""
         read = self.lists.remembered(countries_in)

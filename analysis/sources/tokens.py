@@ -1,41 +1,45 @@
 """The words of short texts with their offsets, each in the form under which lists are searched."""
 
-from functools import lru_cache
 from itertools import chain
 
-from ..words import Reading, normal, words
+from ..words import Reading, Remembered, normal, words
+
+# How many names and phrases are remembered, of at most so many characters.
+KEPT, LONGEST = 50_000, 500
 
 
-@lru_cache(maxsize=20_000)
-def tokens(text):
+def read_words(piece):
+    """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
+    letters = piece[:-1] if piece[-1:] in (",", ".") else piece
+    if letters.isascii() and letters.isalpha():
+        return ((0, len(letters), letters.lower()),)
+    return tuple([(start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece)])
+
+
+def read_keys(piece):
+    """The comparable words of a `piece` of text without a space, an abbreviation without its last full stop."""
+    return tuple([key for _, _, key in WORDS[piece]])
+
+
+def read_tokens(text):
     """The offsets of the words of a short `text`, and a tuple of their comparable forms."""
     spans, keys, shift = [], [], 0
     for piece in text.split(" "):
-        for start, end, key in words_of(piece):
+        for start, end, key in WORDS[piece]:
             spans.append((shift + start, shift + end))
             keys.append(key)
         shift += len(piece) + 1
     return tuple(spans), tuple(keys)
 
 
-@lru_cache(maxsize=50_000)
-def words_of(piece):
-    """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
-    letters = piece[:-1] if piece[-1:] in (",", ".") else piece
-    if letters.isascii() and letters.isalpha():
-        return ((0, len(letters), letters.lower()),)
-    return tuple((start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece))
-
-
-@lru_cache(maxsize=50_000)
-def stripped_keys_of(piece):
-    """The comparable words of a `piece` of text without a space, an abbreviation without its last full stop."""
-    return tuple(key for _, _, key in words_of(piece))
+WORDS, KEYS, TOKENS = Remembered(read_words, KEPT), Remembered(read_keys, KEPT), Remembered(read_tokens, KEPT, LONGEST)
+# What the three functions above give, remembered.
+stripped_keys_of, tokens = KEYS.__getitem__, TOKENS.__getitem__
 
 
 def key_of(text):
     """The comparable words of `text` as a tuple; an abbreviation without its last full stop."""
-    return tokens(text)[1]
+    return TOKENS[text][1]
 
 
 def long_tokens(text):

@@ -1,7 +1,6 @@
 """Where the sentences and the quotations of a text are, roughly: the sentences of the article are not this stage's input."""
 
 import re
-import string
 from bisect import bisect_right
 from operator import itemgetter
 
@@ -9,8 +8,6 @@ from .once import once
 
 SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)(?<![.!?][.!?])[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
 ABBREVIATED = re.compile(r"(?:\b(?:M[rs]|Mrs|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof|Rev)|\b[A-Z])$")
-# What ABBREVIATED may end with, and the beginning of the text.
-LAST_LETTERS = frozenset(["", *"rsnpvtlf", *string.ascii_uppercase])
 # A quotation in single marks ends within so many characters, or is none. It begins with one set of characters, which the regular
 # expression engine finds fast.
 QUOTED = re.compile(
@@ -71,4 +68,5 @@ class Layout:
 def sentence_ends(text):
     """Where the sentences of `text` end."""
     ends = [match.span() for match in SENTENCE_END.finditer(text)]
-    return [end for start, end in ends if not (text[start - 1 : start] in LAST_LETTERS and ABBREVIATED.search(text, max(0, start - 5), start))]
+    # Every abbreviation has a capital in its last four letters.
+    return [end for start, end in ends if text[start - 4 : start].islower() or not ABBREVIATED.search(text, max(0, start - 5), start)]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..words import Remembered
 from .once import once
-from .tokens import KEPT, LONGEST, key_of, long_tokens, tokens
+from .tokens import KEPT, LONGEST, Spans, key_of, read_key, tokens
 
 END = None  # where a name ends in a tree of words
 
@@ -78,8 +78,8 @@ class Index:
         return self.find_words(text, *tokens(text))
 
     def find_long(self, text):
-        """As `find`, for a text of many words."""
-        return self.find_words(text, *long_tokens(text))
+        """As `find`, for a text of many words, which are not remembered."""
+        return self.find_words(text, Spans(text), read_key(text))
 
     def find_words(self, text, spans, keys):
         """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""

@@ -1,8 +1,9 @@
 """The words of short texts with their offsets, each in the form under which lists are searched."""
 
-from itertools import chain
+from bisect import bisect_right
+from itertools import accumulate, chain
 
-from ..words import Reading, Remembered, normal, words
+from ..words import Remembered, normal, plain_word, words
 
 # How many names and phrases are remembered, of at most so many characters.
 KEPT, LONGEST = 50_000, 500
@@ -10,9 +11,9 @@ KEPT, LONGEST = 50_000, 500
 
 def read_words(piece):
     """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
-    letters = piece[:-1] if piece[-1:] in (",", ".") else piece
-    if letters.isascii() and letters.isalpha():
-        return ((0, len(letters), letters.lower()),)
+    if word := plain_word(piece):
+        start = piece.index(word)
+        return ((start, start + len(word), word.lower()),)
     return tuple([(start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece)])
 
 
@@ -33,28 +34,38 @@ def read_tokens(text):
 
 
 WORDS, KEYS, TOKENS = Remembered(read_words, KEPT), Remembered(read_keys, KEPT), Remembered(read_tokens, KEPT, LONGEST)
-# What the three functions above give, remembered.
+# What `read_keys` and `read_tokens` give, remembered.
 stripped_keys_of, tokens = KEYS.__getitem__, TOKENS.__getitem__
 
 
 def key_of(text):
-    """The comparable words of `text` as a tuple; an abbreviation without its last full stop."""
+    """The comparable words of a short `text` as a tuple; an abbreviation without its last full stop."""
     return TOKENS[text][1]
 
 
-def long_tokens(text):
-    """As `tokens`, for a text of many words, of which few offsets are asked for."""
-    return LongSpans(text), list(chain.from_iterable(map(stripped_keys_of, text.split(" "))))
+def read_key(text):
+    """As `key_of`, for a text of many words or one that is read once; not remembered."""
+    return tuple(chain.from_iterable(map(stripped_keys_of, text.split(" "))))
 
 
-class LongSpans(dict):
-    """The offsets of the words of a long text, each worked out when it is asked for."""
+class Spans(dict):
+    """The (start, end) of the words of a longer text by their place, each worked out when it is asked for: few are."""
 
     def __init__(self, text):
         super().__init__()
-        self.text = text
+        self.text, self.pieces = text, None
+
+    def split(self):
+        """Notes the pieces of the text, and how many words, and characters without the spaces, stand before each."""
+        self.pieces = self.text.split(" ")
+        self.words_before = list(accumulate(map(len, map(stripped_keys_of, self.pieces)), initial=0))
+        self.letters_before = list(accumulate(map(len, self.pieces), initial=0))
 
     def __missing__(self, place):
-        if not hasattr(self, "reading"):
-            self.reading = Reading(self.text)
-        return self.reading.span(place)
+        if self.pieces is None:
+            self.split()
+        piece = bisect_right(self.words_before, place) - 1
+        start, end, _ = WORDS[self.pieces[piece]][place - self.words_before[piece]]
+        shift = self.letters_before[piece] + piece  # a space for each piece before
+        span = self[place] = shift + start, shift + end
+        return span

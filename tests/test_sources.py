@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import corpus, datasets, pipeline, sources, tables
+from analysis.sources import tokens
 
 STAGE = str(Path(sources.__file__).parent)
 
@@ -249,6 +250,15 @@ def test_a_chain_of_persons_described_by_each_other_is_followed_only_some_steps(
     text = " ".join(f"{one}, spokesman for {other}, slept." for one, other in zip(names, names[1:])) + f" {names[0]} said that it rained."
     (found,) = described(lists, text, (names[0], 2))
     assert (found.source_name, found.source_naming) == (names[0], "named")
+
+
+def test_nothing_of_a_source_of_two_thousand_letters_is_remembered(lists):
+    name = "Q" + "uist" * 500
+    text = f"Chairwoman {name} said that it rained. The chairwoman said so."
+    found = described(lists, text, f"Chairwoman {name}", "The chairwoman")
+    kept = [text for memory in (tokens.WORDS, tokens.KEYS, tokens.TOKENS, *lists.memory.values()) for text in memory]
+    assert found[0].source_name == name
+    assert len(max(kept, key=len)) <= tokens.LONGEST
 
 
 def test_the_share_that_is_right_on_the_teaching_corpus_does_not_fall():

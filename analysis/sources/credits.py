@@ -68,7 +68,7 @@ def is_first_name(line, hit, lists):
     written, run = line[hit.start : hit.end], NAME.match(line, hit.start)
     if not run or hit.entry.source_type == "wire" or not line[hit.end : hit.end + 1].isspace() or " " in written:
         return False
-    words, (_, name) = tuple(run.group().split()), bare_name(run.group(), lists)
+    words, (_, name, _) = tuple(run.group().split()), bare_name(run.group(), lists)
     if not written.isupper():
         return len(name) > 1 and name[0] == written
     # "CNN Money", "NPR Ed": no first name has three letters in capitals.

@@ -3,6 +3,7 @@
 import re
 
 from .lists import on_date
+from .noun_phrase import NAME_NOUN
 from .phrases import complement, parse, proper_name
 
 WEAK = 16
@@ -17,23 +18,7 @@ SPEAKS_FOR = {
 CITIZENS_DO = re.compile(r"\b(?:liv|vot|attend|gather|protest|march|wait|flee|fled|queu|stay|surviv|witness|resid|register)\w*", re.IGNORECASE)
 # "Donald J. Trump", "Joe Biden Jr.": the gazetteer has the name without these.
 INITIALS = re.compile(r"(?<=\w)\s(?:[A-Z]\.|[A-Z](?=\s)|[JS]r\.?|I{2,3}|IV)(?=\s|$)")
-SCIENTIST = re.compile(r"\w(?:ologist|ographer|icist|onomist)s?$")
 FORMER = re.compile(r"\b(?:former|ex|retired|then)\b(?! interim)", re.IGNORECASE)
-# What the last words of an organisation's name say, where no list has it.
-NAME_NOUNS = (
-    ("expert", r"Universit(?:y|ies)|Institut(?:e|ion)|College|School|Cent(?:er|re)|Academy|Observatory|Polytechnic"),
-    ("business", r"Bank|Inc|Corp|Corporation|Co|Ltd|LLC|LLP|Holdings|Partners|Capital|Securities|Industries|Airlines|Motors"),
-    ("official", r"Ministry|Department|Agency|Bureau|Committee|Commission|Council|Court|Police|Authority|Senate|House|Office|Navy|Army"),
-    ("politician", r"Party|Campaign|PAC|Movement"),
-    ("other_media", r"Times|Post|News|Journal|TV|Radio|Magazine|Gazette|Tribune|Herald|Observer"),
-    ("civil_society", r"Foundation|Coalition|Alliance|Association|Federation|Union|Church|Watch|Project|Society|Fund|Network"),
-)
-NAME_NOUN = re.compile("|".join(f"(?P<{kind}>\\b(?:{words})\\b)" for kind, words in NAME_NOUNS))
-QUANTITY = re.compile(
-    r"\b(?:one|two|three|four|five|six|all|each|none|neither|either|both|some|several|many|most|few|any|per ?cent|half|third|quarter"
-    r"|number|handful|scores|dozens|hundreds|thousands|millions|part|share)$|%$",
-    re.IGNORECASE,
-)
 MEDIA_TEXTS = {"report", "story", "article", "editorial", "coverage", "column", "broadcast", "dispatch", "interview", "news report"}
 POSTS = re.compile(r"\b(?:tweets?|posts?|twitter|facebook|instagram)\b", re.IGNORECASE)
 MEDIA = {"wire", "state_media", "other_media"}
@@ -107,13 +92,9 @@ class Decider:
         if phrase.organisations and not phrase.name:
             known = phrase.organisations[0].entry
             return known.source_type, f"organisation: {known.name}"
-        if QUANTITY.search(phrase.head) and complement(phrase) and depth < 2:
-            return self.type_of(self.read(complement(phrase)), depth + 1)
-        if SCIENTIST.search(phrase.head):
-            return "expert", "a scientist by the word's ending"
-        # "the Center for Media Justice": what kind of name it is.
-        match = NAME_NOUN.search(phrase.text) if not phrase.name else None
-        return (match.lastgroup, f"name with {match.group()}") if match else ("", "")
+        if depth < 2 and phrase.is_quantity and (of_what := complement(phrase)):
+            return self.type_of(self.read(of_what), depth + 1)
+        return phrase.kind_by_form
 
     def type_of_document(self, phrase, role):
         """The type of a document: a media report takes its outlet's type, a post its author's."""
@@ -155,7 +136,7 @@ class Decider:
 
     def type_of_owner(self, text, depth):
         """The (type, name) of an owner: a person the article or the gazetteer knows, else a description."""
-        kind, name = self.type_of_person(text, depth)
+        kind, name = self.type_of_person(text)
         if kind:
             return kind, name
         inner = self.read(text)
@@ -164,6 +145,8 @@ class Decider:
 
     def side_of(self, phrase, kind):
         """The (side, rule) that the phrase's own words give for a source of that type, or ("", "")."""
+        if not (phrase.organisations or phrase.places or phrase.rest):
+            return "", ""
         organisations = [hit.entry for hit in phrase.organisations if "seen by" not in phrase.rest]
         same = [k for k in organisations if k.source_type == kind] or (organisations if kind in ("expert", "document", "citizen") else [])
         if same and kind != "citizen":

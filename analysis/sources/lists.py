@@ -1,14 +1,12 @@
 """The lists that decide sources, compiled for lookup: roles, titles, organisations, places and people."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 from ..words import Remembered
-from .tokens import key_of, long_tokens, tokens
+from .once import once
+from .tokens import KEPT, LONGEST, Spans, key_of, read_key, tokens
 
-# How many names and phrases are remembered, of at most so many characters.
-KEPT, LONGEST = 50_000, 500
 END = None  # where a name ends in a tree of words
 
 
@@ -80,8 +78,8 @@ class Index:
         return self.find_words(text, *tokens(text))
 
     def find_long(self, text):
-        """As `find`, for a text of many words."""
-        return self.find_words(text, *long_tokens(text))
+        """As `find`, for a text of many words, which are not remembered."""
+        return self.find_words(text, Spans(text), read_key(text))
 
     def find_words(self, text, spans, keys):
         """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""
@@ -144,7 +142,7 @@ class Lists:
             self.memory[read] = Remembered(lambda text: read(text, self), KEPT, LONGEST)
         return self.memory[read]
 
-    @cached_property
+    @once
     def tree(self):
         """The names of roles, organisations and places in one tree of words; where one ends, (number of the list, its entries)."""
         tree = {}
@@ -156,7 +154,7 @@ class Lists:
                 branch.setdefault(END, []).append((number, fitting(held, index.spelled)))
         return tree
 
-    @cached_property
+    @once
     def surnames(self):
         """The last words of the names of people."""
         return frozenset(word for key in self.people.entries for word in key[-2:])

@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_left
-from functools import cached_property
 
 from .layout import sentence_ends
+from .noun_phrase import POSSESSIVES
+from .once import once
 from .personal_names import NAME
-from .phrases import POSSESSIVES
 
 ANONYMOUS = re.compile(
     r"anonym|not (?:to )?be (?:named|identified|quoted)|n['’]t be (?:named|identified)|declined to (?:be named|be identified|give (?:his|her|their) name)"
@@ -17,8 +17,8 @@ ANONYMOUS = re.compile(
 )
 # Every wording above has one of these, which are found faster in a whole text.
 ANONYMOUS_PARTS = (
-    "anonym", "be named", "be identified", "be quoted", "without being", "without giving", "withh", "on background", "his name", "her name",
-    "their name", "t authori", "n authori", "t allowed", "n allowed", "t cleared", "n cleared", "t permitted", "n permitted",
+    "anonym", "be named", "be identified", "be quoted", "without being", "without giving", "withh", "on background", "his name", "r name",
+    "ed to speak", "ed to talk", "ed to comment", "ed to discuss",
 )  # fmt: skip
 # Who goes on to be spoken of at the beginning of the next sentence, and how much is read for it.
 GOES_ON = re.compile(r"[\"“«]?(?:He|She|They|Both|Neither|All|The (?:man|woman|official|officer|source|person|employee)s?)\b")
@@ -141,7 +141,7 @@ class Naming:
         after = about_it(self.text[end : end + ABOUT_IT].partition("\n")[0])
         return withheld(after[:RIGHT_THERE] if phrase.definite else after)
 
-    @cached_property
+    @once
     def hints(self):
         """Where the text has a part that every wording of a withheld name has, in order; everywhere, if letters cannot be counted."""
         low, found = self.text.lower(), []

@@ -3,20 +3,25 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from collections import defaultdict
+from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
 from ..words import normal
+from .once import once
 from .personal_names import HONORIFICS, JUNIOR, NAME, bare_name, gender_of, last_words, surname_key
 from .tokens import stripped_keys_of
 
+RUN = re.compile(f"({NAME.pattern})")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;\n“”\"«»„])[\s“\"«„'‘’)—-]*$")
-LEFT_EDGE = re.compile(r"[,;:()\n“”\"«»]|(?<![A-Z])\.|\s(?:and|but|that|said|says|told|by|to|from|with|as)\s")
-APPOSED = re.compile(
-    r"(?:,\s|,\swho\s(?:is|was|has been|heads|leads|runs|works as|serves as)\s|\s\(|\s(?:is|was)\s(?=an?\s|the\s))"
-    r"([^.;\n()“”\"]{2,120}?)(?=[.;\n()“”\"]|\s(?:told|said|says|tells)\s|$)"
+# One set of characters first, which the regular expression engine finds fast.
+LEFT_EDGE = re.compile(
+    r"[,;:()“”\"«».\s](?:(?<=[,;:()\n“”\"«»])|(?<=\.)(?<![A-Z]\.)|(?<=\s)(?:and|but|that|said|says|told|by|to|from|with|as)\s)"
 )
+# What opens an apposition or relative of at least two characters, and what ends it.
+APPOSED = re.compile(r"(?:,\s|\s\(|\s(?:is|was)\s(?=an?\s|the\s))(?=[^.;\n()“”\"]{2})")
+END_OF_APPOSED = re.compile(r"[.;\n()“”\"\s](?:(?<=[.;\n()“”\"])|(?<=\s)(?:told|said|says|tells)\s)")
 NEXT_WORDS = re.compile(r",\s")
 AGE = re.compile(r"\d\d?")
 # How many characters before and after a name are read for what it says of the person.
@@ -31,14 +36,14 @@ START = itemgetter(0)
 
 
 class Person:
-    """A person whom a `text` names in full: where, and with which words beside the name."""
+    """A person whom a `text` names in full, by a tuple of words: where, and with which words beside the name."""
 
     def __init__(self, name, text):
-        self.name, self.text = name, text
+        self.name, self.words, self.text = " ".join(name), frozenset(name), text
         # Where the full name starts, and the (start, end, words before) of the names that are read for what stands beside them.
         self.starts, self.noted = [], []
 
-    @cached_property
+    @once
     def descriptions(self):
         """What the text says beside the first names."""
         found = []
@@ -48,7 +53,7 @@ class Person:
             found += [words for words in beside(self.text, start, end, before) if words and words not in found]
         return found
 
-    @cached_property
+    @once
     def gender(self):
         """"f", "m" or "": by a title, the words beside the name, or the first name; else what a pronoun told, which is set then."""
         titles = (HONORIFICS.get(normal(word.rstrip(".")), "") for _, _, before in self.noted for word in before)
@@ -72,16 +77,12 @@ class Namesakes:
     def __iter__(self):
         return iter(self.of_name.values())
 
-    def __len__(self):
-        return len(self.of_name)
-
     def add(self, name, at, text):
         """The Person of a full name, a tuple of words, whom the `text` names at an offset."""
-        full = " ".join(name)
-        person = self.of_name.get(full)
+        person = self.of_name.get(name)
         if person is None:
-            person = self.of_name[full] = Person(full, text)
-            for word in set(name):
+            person = self.of_name[name] = Person(name, text)
+            for word in person.words:
                 self.of_words.setdefault(word, []).append(person)
         person.starts.append(at)
         self.places.append((at, person))
@@ -89,9 +90,9 @@ class Namesakes:
 
     def named(self, words, at):
         """The Person with all of some `words` in the name: of several the one named last before an offset, else most often."""
-        if words not in self.fitting:
-            self.fitting[words] = self.with_words(words)
-        fitting = self.fitting[words]
+        fitting = self.fitting.get(words)
+        if fitting is None:
+            fitting = self.fitting[words] = self.with_words(words)
         if len(fitting) < 2:
             return next(iter(fitting), None)
         for place in range(bisect_right(self.places, at, key=START) - 1, -1, -1):
@@ -106,9 +107,10 @@ class Namesakes:
 
     def with_words(self, words):
         """The Persons whose names have all of some `words`, as the keys of a dictionary; everybody where no name has a single word."""
-        rarest = min((self.of_words.get(word, []) for word in words), key=len)
-        found = [person for person in rarest if set(words) <= set(person.name.split())]
-        return dict.fromkeys(found or (self if len(words) == 1 else ()))
+        if len(words) == 1:
+            return dict.fromkeys(self.of_words.get(words[0]) or self)
+        rarest = min([self.of_words.get(word, ()) for word in words], key=len)
+        return dict.fromkeys([person for person in rarest if person.words.issuperset(words)])
 
 
 class People:
@@ -116,15 +118,19 @@ class People:
 
     def __init__(self, text, lists):
         self.text, self.lists = text, lists
-        # Every run of capitals with its offset, and under each last word the places of its runs in that list.
-        self.runs = [(match.start(), match.group()) for match in NAME.finditer(text)]
-        self.by_last, self.in_full, self.groups, self.mention_of = {}, set(), {}, {}
-        for place, (_, run) in enumerate(self.runs):
-            lasts, several = last_words(run)
-            for last in lasts:
-                self.by_last.setdefault(last, []).append(place)
+        # The text between runs of capitals, and the runs, in turn; and where each of these pieces ends.
+        pieces = RUN.split(text)
+        edges = list(accumulate(map(len, pieces)))
+        self.runs, self.starts, self.ends = pieces[1::2], edges[:-1:2], edges[1::2]
+        # What each run is, as of `read_run`.
+        self.known = list(map(lists.remembered(read_run).__getitem__, self.runs))
+        # Under each last word the places of its runs in these lists.
+        self.by_last, self.in_full, self.groups, self.mention_of = defaultdict(list), set(), {}, {}
+        for place, (lasts, several, _) in enumerate(self.known):
             if several:
                 self.in_full.update(lasts)
+            for last in lasts:
+                self.by_last[last].append(place)
 
     def group(self, last):
         """The Namesakes with a surname, in comparable form, whom the text names in full; read with their mentions once."""
@@ -136,59 +142,59 @@ class People:
         return group
 
     def bare(self, place):
-        """What a run of capitals is: its words that describe a person, and the name."""
-        at, run = self.runs[place]
+        """What a run of capitals is: its words that describe a person, the name, and the surname, as of `bare_name`."""
+        run = self.runs[place]
         # Only a word in "-ing" may be a name inside a sentence and none at its beginning.
-        return bare_name(run, self.lists, opens="ing" in run.lower() and begins_sentence(self.text, at, 6))
+        return bare_name(run, self.lists, opens="ing" in run.lower() and begins_sentence(self.text, self.starts[place], 6))
 
     def read_group(self, last, group, runs):
         """Reads the persons with a surname from the `runs` that end with it: full names first, then every mention."""
-        for place, before, name in runs:
-            if 2 <= len(name) <= 5 and surname_key(name) == last:
-                at, run = self.runs[place]
-                group.add(name, at, self.text).noted.append((at, at + len(run), before))
-        for place, before, name in runs if group else ():
-            self.mention(last, group, place, before, name)
+        for place, before, name, surname in runs:
+            if surname == last and 2 <= len(name) <= 5:
+                at = self.starts[place]
+                group.add(name, at, self.text).noted.append((at, self.ends[place], before))
+        for place, before, name, surname in runs if group.places else ():
+            if not name and before and normal(before[-1]) == last:
+                # "Baker" and "Dean" are roles until the article names a person so.
+                self.mention(group, place, before[:-1], before[-1:])
+            elif surname == last:
+                self.mention(group, place, before, name)
 
-    def mention(self, last, group, place, before, name):
+    def mention(self, group, place, before, name):
         """Notes the Mention that a run of capitals is, if any; a surname with words beside it describes too."""
-        if not name and before and normal(before[-1]) == last:
-            # "Baker" and "Dean" are roles until the article names a person so.
-            before, name = before[:-1], before[-1:]
-        at, run = self.runs[place]
-        person = group.named(name, at) if name and surname_key(name) == last else None
+        person = group.named(name, self.starts[place])
         if person is not None:
             if len(name) == 1:
-                person.noted.append((at, at + len(run), before))
+                person.noted.append((self.starts[place], self.ends[place], before))
             self.mention_of[place] = person
 
     def mentions(self, first, end):
         """Yields the Mentions that start from `first` to before `end`: those that begin a sentence, then the others, the last first."""
         others = []
-        for place in range(bisect_left(self.runs, (end,)) - 1, bisect_left(self.runs, (first,)) - 1, -1):
-            at, run = self.runs[place]
+        for place in range(bisect_left(self.starts, end) - 1, bisect_left(self.starts, first) - 1, -1):
+            at = self.starts[place]
             if not begins_sentence(self.text, at, 3):
                 others.append(place)
             elif person := self.person_at(place):
                 yield Mention(at, person, True)
         for place in others:
             if person := self.person_at(place):
-                yield Mention(self.runs[place][0], person, False)
+                yield Mention(self.starts[place], person, False)
 
     def person_at(self, place):
         """The Person whom a run of capitals names, or None."""
-        for last in last_words(self.runs[place][1])[0]:
+        for last in self.known[place][0]:
             self.group(last)
         return self.mention_of.get(place)
 
     def surname_at_end(self, word):
         """The word in a tuple, where it is the surname of a person whom the text names in full; else ()."""
-        return (word,) if self.group(normal(word)) else ()
+        return (word,) if self.group(normal(word)).places else ()
 
     def named(self, name, at):
         """The Person that a tuple of words names at an offset: of several with the surname, the one named last before it."""
         group = self.group(surname_key(name))
-        return group.named(name, at) if group else None
+        return group.named(name, at) if group.places else None
 
     def persons_beside(self, terms, *, known):
         """The Persons named in full who may be described with one of the words `terms`, or whom the gazetteer may know where it matters."""
@@ -196,13 +202,13 @@ class People:
         # Sorted, since the order of a set is another in each process.
         return [person for last in sorted(lasts | self.known_lasts if known else lasts) for person in self.group(last)]
 
-    @cached_property
+    @once
     def known_lasts(self):
         """The surnames of persons named in full whom the gazetteer may know."""
         keys = ((last, stripped_keys_of(last)) for last in self.in_full)
         return {last for last, key in keys if not key or key[-1] in JUNIOR or key[-1] in self.lists.surnames}
 
-    @cached_property
+    @once
     def folded(self):
         """The text in comparable form, letter for letter; "" where spellings may take another number of letters."""
         folded = self.text.casefold()
@@ -211,11 +217,6 @@ class People:
         same = len(folded) == len(self.text) and "\u00ad" not in folded and unicodedata.is_normalized("NFKC", folded)
         return folded if same else ""
 
-    @cached_property
-    def ends(self):
-        """Where the runs of capitals end."""
-        return [at + len(run) for at, run in self.runs]
-
     def lasts_beside(self, terms):
         """The last words of the runs of capitals near which one of the words `terms` stands."""
         places = set()
@@ -223,9 +224,22 @@ class People:
             at = self.folded.find(term)
             while at >= 0:
                 first = bisect_left(self.ends, at + len(term) - AFTER)
-                places.update(range(first, bisect_right(self.runs, at + BEFORE, key=START)))
+                places.update(range(first, bisect_right(self.starts, at + BEFORE)))
                 at = self.folded.find(term, at + 1)
-        return {last for place in places for last in last_words(self.runs[place][1])[0] if last in self.in_full}
+        return {last for place in places for last in self.known[place][0] if last in self.in_full}
+
+
+def read_run(run, lists):
+    """(its last words and whether it has several, as of `last_words`, and the countries for which it stands) of a run of capitals."""
+    return *last_words(run), countries_in(run, lists)
+
+
+def countries_in(run, lists):
+    """The countries that the places named in a run of capitalised words stand for."""
+    # Most runs name no place, and their words have been met before.
+    if lists.places.tree.keys().isdisjoint(chain.from_iterable(map(stripped_keys_of, run.split()))):
+        return ()
+    return tuple([hit.entry.country for hit in lists.places.find(run)])
 
 
 def begins_sentence(text, start, looking_back):
@@ -236,7 +250,16 @@ def begins_sentence(text, start, looking_back):
 def beside(text, start, end, before):
     """What stands beside a name at `start` to `end`: the words before it in its noun phrase, and the apposition or relative after it."""
     left = LEFT_EDGE.split(text[max(0, start - BEFORE) : start])[-1]
-    apposed = APPOSED.match(text[end : end + AFTER])
-    words = NEXT_WORDS.split(apposed[1]) if apposed else [""]
+    after = apposed(text[end : end + AFTER])
+    words = NEXT_WORDS.split(after) if "," in after else [after]
     # "Marla Quist, 34, a nurse": the age is a description of its own.
-    return [" ".join([left.strip(), *before]).strip(), words[0], *(words[1:2] if AGE.fullmatch(words[0]) else [])]
+    return [" ".join([left.strip(), *before]).strip(), words[0], *(words[1:2] if len(words[0]) < 3 and AGE.fullmatch(words[0]) else [])]
+
+
+def apposed(text):
+    """The apposition or relative with which a `text` begins after a name, or ""."""
+    opening = APPOSED.match(text)
+    if not opening:
+        return ""
+    end = END_OF_APPOSED.search(text, opening.end() + 2)
+    return text[opening.end() : end.start() if end else len(text)]

@@ -1,10 +1,9 @@
 """Names of persons in runs of capitalised words: what of a run is the name, which word the surname, and the gender a first name tells."""
 
 import re
-from functools import lru_cache
 
 from ..words import normal
-from .tokens import stripped_keys_of
+from .tokens import read_key, stripped_keys_of
 
 UPPER = "[A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆİÖ]"
 WORD_CHARACTERS = r"[\w’'‘ʼ-]*"
@@ -53,11 +52,16 @@ MEN = frozenset(
 HONORIFICS = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
 WOMAN_WORDS = re.compile(r"\b(?:\w*woman|wife|mother|princess|duchess|daughter|sister|queen|widow|actress|girl|grandmother|aunt|first lady)\b", re.I)
 MAN_WORDS = re.compile(r"\b(?:\w*(?:sman|[^o]man)|prince|duke|husband|father|son|brother|king|widower|actor|boy|grandfather|uncle)\b", re.I)
+# All words of these two but those that end in "man".
+KINSHIP = frozenset(
+    "wife mother princess duchess daughter sister queen widow actress girl grandmother aunt lady"
+    " prince duke husband father son brother king widower actor boy grandfather uncle".split()
+)
 LETTERS = re.compile(r"[A-Z]{2,}")
 
 
 def bare_name(run, lists, *, opens=False):
-    """What of a run of capitals describes a person, and the name itself: two tuples of words, remembered.
+    """What of a run of capitals describes a person, the name (two tuples of words), and its surname in comparable form, remembered.
 
     `opens` where the run begins a sentence, so that its first word may be any word in "-ing".
     """
@@ -81,10 +85,10 @@ def split_name(run, lists, opens=False):
         first += 1
     name = parts[first:]
     if len(name) > 1 and all(part.isupper() and len(part) > 3 for part in name):
-        return parts, ()
+        return parts, (), ""
     if not name or (len(name) == 1 and len(name[0]) < 2) or key_of_parts(name) in lists.organisations.entries:
-        return parts, ()
-    return parts[:first], name
+        return parts, (), ""
+    return parts[:first], name, surname_key(name)
 
 
 def end_of_labels(parts, keys, lists):
@@ -115,12 +119,13 @@ def is_label(key, ends_name, lists):
     return key in lists.places.entries
 
 
-@lru_cache(maxsize=50_000)
 def last_words(run):
     """(the comparable words of which one is the surname where a run of capitals ends with a name, whether it has several words)."""
     parts = bare_parts(run)
+    if len(parts) == 1:
+        return (normal(parts[0]),), False
     ends = normal(surname_of(parts)), normal(parts[-1])
-    return ends[:1] if ends[0] == ends[1] else ends, len(parts) > 1
+    return ends[:1] if ends[0] == ends[1] else ends, True
 
 
 def bare_parts(run):
@@ -130,23 +135,35 @@ def bare_parts(run):
 
 def surname_of(name):
     """The surname in the words of a name."""
-    for word in reversed(name):
+    for word in name[::-1]:
         if normal(word.rstrip(".")) not in JUNIOR:
             return word
     return name[-1]
 
 
-@lru_cache(maxsize=50_000)
 def surname_key(name):
     """The comparable form of the surname in a tuple of words."""
-    return normal(surname_of(name))
+    return normal(name[0] if len(name) == 1 else surname_of(name))
+
+
+def may_tell_gender(text):
+    """Whether one of WOMAN_WORDS and MAN_WORDS may stand in a text; a first, fast look."""
+    return "man" in text.lower() or not KINSHIP.isdisjoint(read_key(text))
+
+
+def gender_of_words(text):
+    """"f", "m" or "" by words for women and men."""
+    if not may_tell_gender(text):
+        return ""
+    return "f" if WOMAN_WORDS.search(text) else "m" if MAN_WORDS.search(text) else ""
 
 
 def gender_of(name, descriptions):
     """"f", "m" or "" by the words beside a full `name`, then by the first name; names in -a are mostly women's."""
     beside = " ".join(descriptions[:4])
-    man = MAN_WORDS.search(beside)
-    if not man and WOMAN_WORDS.search(beside):
+    told = may_tell_gender(beside)
+    man = told and MAN_WORDS.search(beside)
+    if told and not man and WOMAN_WORDS.search(beside):
         return "f"
     first = normal(name.split()[0])
     if first in WOMEN or (first.endswith("a") and first not in MEN):

@@ -7,6 +7,7 @@ from operator import itemgetter
 from .deciding import WEAK, side_of_known
 from .personal_names import NAME, bare_name
 from .phrases import parse
+from .said import CHAIN
 from .sides import SPEAKS_FOR_ITSELF
 
 # "who heads the Center": head of the Center; "who is a painter": a painter.
@@ -22,8 +23,6 @@ VERB_NOUNS = {
 AGE = re.compile(r"\W*\d\d\W*")
 HEADS_OF_STATE = {"president", "prime minister", "chancellor"}
 WORDS_FOR_THEM = {"leader", "head of state", "ruler", "strongman", "dictator", "autocrat", "tyrant"}
-# Of "A, spokesman for B", "B, lawyer of C" and so on at most so many are followed.
-CHAIN = 7
 UNDECIDED = ("other", "unresolved", "other", "unresolved")
 # Private persons whose side is their office's.
 OF_AN_OFFICE = {"business", "expert", "civil_society", "other_media", "wire"}
@@ -92,7 +91,7 @@ class Persons:
                 weak = "citizen", "age"
         return weak
 
-    def type_of_owner(self, text, depth):
+    def type_of_owner(self, text):
         """The (type, name) of a person whom `text` names; ("", "") where it names none."""
         match = NAME.fullmatch(text.strip())
         name = bare_name(match.group(), self.lists)[1] if match else ()

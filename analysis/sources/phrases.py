@@ -1,11 +1,10 @@
 """The parts of a source's noun phrase: its head, what belongs to it, and the names and roles in each."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 
 from ..words import normal
 from .lists import Hit
+from .noun_phrase import ARTICLES, Phrase, first_word
 from .passages import ORGANISATIONS, PLACES, ROLES, Passage
 from .personal_names import NAME, bare_name
 
@@ -26,17 +25,13 @@ OPENING, ENDING = BLANKS + "\"“”„«'‘[(", BLANKS + "\"“”»'’,])"
 ONESELF = re.compile(r"\s(?:itself|himself|herself|themselves|alone|too)$")
 BEFORE_NAME = re.compile(r",\s|\s[–—]\s|\(")
 AFTER_NAME = re.compile(r"\d\d|\(?[A-Z][\w.-]*\)?")
-FIRST_WORD = re.compile(r"\W*(\w+)")
 PARTICIPLE = re.compile(r"\s(?=[a-z]+(?:ing|ed)\b)")
-DETERMINER = re.compile(r"^(?:the|an?|this|that|these|those|his|her|their|its|our|my|your|some|any|every|each|all|no)\s+", re.IGNORECASE)
+DETERMINERS = frozenset("the a an this that these those his her their its our my your some any every each all no".split())
+DETERMINER = re.compile(rf"^(?:{'|'.join(sorted(DETERMINERS))})\s+", re.IGNORECASE)
 # "a University of Virginia student": the name before the head noun.
 NAME_OF_NAME = re.compile(r"\b[A-Z]\w+ of (?:the )?[A-Z]\w+(?: [A-Z]\w+)* ([a-z]+)\b")
 SIDE = re.compile(r"(.{3,40}) side$")
 POSSESSOR = re.compile(r"^(.{2,60}?)(?:['’]s|(?<=s)['’])\s+(?=\w)")
-INDEFINITE = {
-    "a", "an", "some", "several", "many", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "few", "one",
-    "other", "another", "most", "multiple", "dozens", "hundreds", "thousands", "both", "any", "no", "more", "others", "every", "each",
-}  # fmt: skip
 # Nouns that say what kind of organisation a name before them is: "the Tass news agency".
 CLASS_NOUNS = {
     "news agency", "agency", "newspaper", "network", "website", "news site", "party", "group", "movement", "bank", "company", "channel", "tv channel",
@@ -45,56 +40,10 @@ CLASS_NOUNS = {
 }  # fmt: skip
 # Names of media that are ordinary words at the beginning of a phrase.
 COMMON_WORDS = {"independent", "time", "people", "standard", "fortune", "nature", "science", "focus", "vice", "variety"}
-POSSESSIVES = {"his", "her", "their", "its", "our", "my"}
-ARTICLES = {"the", "a", "an"}
-DEFINITE = {"the", "this", "that", "these", "those"} | POSSESSIVES
-PLURALS = {"people", "police", "men", "women", "children", "both", "many", "some", "few", "others"}
 WORD_BEFORE = re.compile(r"(\w+)\s\Z")
 SMALL_WORD = re.compile(r"\s[a-z]")
 CAPITALISED = re.compile(r"(?:[A-Z][\w&.’'-]*)(?:\s(?:of|for|and|on|the|&)?\s?(?:the\s)?[A-Z][\w&.’'-]*)*")
 POSSESSIVE_END = re.compile(r"['’]s$")
-
-
-@dataclass
-class Phrase:
-    """A source's noun phrase: its head, what follows the head, the possessor, and what the lists find in them."""
-
-    text: str
-    determiner: str
-    possessor: str
-    head: str
-    rest: str
-    last_word: str
-    name: tuple
-    before_name: tuple
-    organisations: list
-    places: list
-    role: object = None
-    modifiers: list = ()
-    organisation: object = None
-    written: str = ""
-    place: object = None
-
-    @cached_property
-    def indefinite(self):
-        """Whether the phrase introduces somebody not named before."""
-        return self.determiner in INDEFINITE or normal(first_word(self.head)) in INDEFINITE
-
-    @cached_property
-    def definite(self):
-        """Whether the phrase points to somebody: "the", or a possessor."""
-        return self.determiner in DEFINITE or bool(self.possessor)
-
-    @cached_property
-    def plural(self):
-        """Whether the head is a plural noun."""
-        last = normal(self.last_word)
-        return last in PLURALS or (last.endswith("s") and not last.endswith(("ss", "us", "is", "news")))
-
-    @cached_property
-    def terms(self):
-        """The terms of the roles in the head."""
-        return frozenset(role.term for role in (self.role, *self.modifiers) if role)
 
 
 def parse(text, lists):
@@ -103,15 +52,15 @@ def parse(text, lists):
     plain = plain.lstrip(OPENING).rstrip(ENDING)
     plain = ONESELF.sub("", plain) if plain.endswith(("self", "selves", "alone", "too")) else plain
     passage = Passage(plain, lists)
-    determined = DETERMINER.match(plain)
-    determiner = normal(determined[0].strip() if determined else first_word(plain))
-    fixed = [hit[:2] for number in (ORGANISATIONS, ROLES) for hit in passage.find(number)]
-    fixed += [m.span() for m in NAME_OF_NAME.finditer(plain) if lists.roles.get(m[1])] if " of " in plain else []
+    determiner = normal(first_word(plain))
+    fixed = [*passage.find(ORGANISATIONS), *passage.find(ROLES)]
+    if " of " in plain and not plain.islower():
+        fixed += [(*match.span(), None) for match in NAME_OF_NAME.finditer(plain) if lists.roles.get(match[1])]
     end, rest = end_of_head(passage, fixed)
     owner = POSSESSOR.match(plain, 0, end) if "'" in plain or "’" in plain else None
     if owner and inside(owner.end(1), owner.end(), fixed):
         owner = None
-    opening = owner or (determined and DETERMINER.match(plain, 0, end))
+    opening = owner or (determiner in DETERMINERS and DETERMINER.match(plain, 0, end))
     begin, end = stripped(plain, opening.end() if opening else 0, end)
     head = plain[begin:end]
     named, name, before = name_in(head, rest, determiner, lists)
@@ -158,9 +107,9 @@ def organisations_in(passage, begin, end, name, lists):
 
     "Election Commission" is not the European Commission, "Rada Feltz" not the parliament.
     """
-    hits = passage.find(ORGANISATIONS, begin, end)
+    hits = passage.hits[ORGANISATIONS] and passage.find(ORGANISATIONS, begin, end)
     if not hits:
-        return hits
+        return []
     text, roles, found = passage.text, passage.find(ROLES, begin, end), []
     person = " ".join(name) if len(name) > 1 else ""
     for hit in hits:
@@ -186,6 +135,8 @@ def is_part(text, hit, begin, end, lists):
 
 def roles_between(passage, begin, end, organisations, lists):
     """The roles between two offsets, read across the names of organisations ("former Fed economist"); "Republicans" are people."""
+    if not organisations:
+        return passage.find(ROLES, begin, end)
     masked = text = passage.text[begin:end]
     for hit in organisations:
         name, first, last = passage.text[hit.start : hit.end], hit.start - begin, hit.end - begin
@@ -204,14 +155,15 @@ def is_people(name, roles, hit):
 def end_of_head(passage, fixed):
     """(where the head of a noun phrase ends, what follows it): a prepositional phrase, an apposition, a relative or a participle.
 
-    What stands in one known name or role, the spans `fixed`, stays together ("the Department of Justice").
+    What stands in one known name or role, the hits `fixed`, stays together ("the Department of Justice").
     """
     text = passage.text
     match = END_OF_HEAD.search(text, 2)
     while match and inside(match.start(), match.end(), fixed):
         match = END_OF_HEAD.search(text, match.end())
     end, rest = (match.start(), text[match.start() :].strip(" ,;")) if match else (len(text), "")
-    for participle in PARTICIPLE.finditer(text, 0, end) if passage.hits[ROLES] else ():
+    may_have = passage.hits[ROLES] and ("ing" in text or "ed" in text)
+    for participle in PARTICIPLE.finditer(text, 0, end) if may_have else ():
         hits = passage.find(ROLES, 0, participle.start())
         if hits and hits[-1].end == participle.start():
             return participle.start(), (text[participle.start() : end] + " " + rest).strip()
@@ -220,7 +172,7 @@ def end_of_head(passage, fixed):
 
 def inside(start, end, spans):
     """Whether one of the `spans` begins before `start` and reaches `end`."""
-    return any(begin < start and end <= stop for begin, stop in spans)
+    return any([begin < start and end <= stop for begin, stop, _ in spans])
 
 
 def name_in(head, rest, determiner, lists):
@@ -233,14 +185,14 @@ def name_in(head, rest, determiner, lists):
         tail = head[match.end() :].strip(" '’\"”")
         if tail and not AFTER_NAME.fullmatch(tail):
             continue
-        before, name = bare_name(match.group(), lists, opens=match.start() == 0)
+        before, name, _ = bare_name(match.group(), lists, opens=match.start() == 0)
         if name and (before or match.start() or determiner not in ARTICLES):
             return match.start() + match.group().find(name[0]), name, before
     for piece in () if not rest or rest.islower() else BEFORE_NAME.split(rest, 2)[:2]:
         piece = piece.strip(" ,)")
         match = NAME.fullmatch(piece[4:] if piece[:3] == "the" and piece[3:4].isspace() else piece)
         if match:
-            before, name = bare_name(match.group(), lists)
+            before, name, _ = bare_name(match.group(), lists)
             if name:
                 return -1, name, before
     return -1, (), ()
@@ -260,9 +212,3 @@ def proper_name(text):
     """The longest run of capitals in `text`, with "of" and "for" between, as the name of an organisation; or ""."""
     runs = [POSSESSIVE_END.sub("", run).strip(".,' ") for run in CAPITALISED.findall(text)]
     return max(runs, key=len, default="")
-
-
-def first_word(text):
-    """The first word of `text`, or ""."""
-    match = FIRST_WORD.match(text)
-    return match[1] if match else ""

@@ -4,7 +4,8 @@ import re
 
 from .deciding import side_of_known
 from .personal_names import NAME
-from .said import START, Said, Source, moved
+from .said import CHAIN, START, Said, Source, moved
+from .tokens import Spans, read_key
 
 HE_OR_SHE = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
@@ -99,9 +100,9 @@ class Pronouns:
     def group_before(self, start, *, plural):
         """The Said that "they" or "it" stands for: a source of that number, else an organisation or place before it.
 
-        "Their officials" leads to a group before, and so on; the chain is followed FAR times.
+        "Their officials" leads to a group before, and so on; the chain is followed CHAIN times.
         """
-        if self.depth >= FAR:
+        if self.depth >= CHAIN:
             return None
         self.depth += 1
         here = self.layout.sentence(start)
@@ -122,12 +123,14 @@ class Pronouns:
         piece = self.text[begin:end]
         if plural:
             return self.people_named(piece, begin)
-        hits = self.lists.organisations.find(piece) or [hit for hit in self.lists.places.find(piece) if hit.entry.kind != "demonym"]
+        words, places = (Spans(piece), read_key(piece)), self.lists.places
+        hits = self.lists.organisations.find_words(piece, *words)
+        hits = hits or [hit for hit in places.find_words(piece, *words) if hit.entry.kind != "demonym"]
         return self.reader.described(piece[hits[0].start : hits[0].end], begin + hits[0].start) if hits else None
 
     def people_named(self, piece, begin):
         """The Said of the first plural role in a piece of the text that begins at an offset, or None."""
-        for hit in self.lists.roles.find(piece):
+        for hit in self.lists.roles.find_long(piece):
             word = piece[hit.start : hit.end]
             if word.lower().endswith("s") and word.lower() != hit.entry.term and hit.entry.source_type not in ("document", "other"):
                 return self.reader.described(WORDS_BEFORE.search(piece, 0, hit.start)[0] + word, begin + hit.start)

@@ -7,7 +7,7 @@ from .layout import Layout
 from .lists import Hit
 from .naming import LONGEST_NAME, ORGANISATION_NOUNS, Naming, without_article
 from .people import People
-from .personal_names import CAPITAL, MAN_WORDS, WOMAN_WORDS
+from .personal_names import CAPITAL
 from .persons import UNDECIDED, Persons, as_noun
 from .pronouns import HE_OR_SHE, SUBJECTS, Pronouns
 from .said import NOBODY, Said, SaidInOrder, Source, moved
@@ -103,7 +103,8 @@ class Reader:
         naming, naming_rule = self.naming.naming_of(phrase, owner, start)
         side, side_rule = self.sides.side_of(phrase, kind, owner, start)
         source = Source(name, kind or "other", naming, side, name_rule, type_rule or "unresolved", naming_rule, side_rule)
-        return Said(start, source, sort_of(phrase), gender_in(phrase), phrase)
+        sort = sort_of(phrase)
+        return Said(start, source, sort, phrase.gender if sort == "person" else "", phrase)
 
     def owner_of(self, phrase, start):
         """The Said of whom "his", "her", "its" or "their" means, or for whom a bare "spokesman" speaks; else None."""
@@ -127,9 +128,9 @@ class Reader:
             return theirs, f"role: {role.term} of {owner.source.name}"
         return kind, rule
 
-    def type_of_owner(self, text, depth):
+    def type_of_owner(self, text):
         """As Persons has it; the Decider is made before them."""
-        return self.persons.type_of_owner(text, depth)
+        return self.persons.type_of_owner(text)
 
     def person_in(self, phrase, start):
         """(the Person that a phrase names, None), or (None, the full name the gazetteer gives), or (None, None)."""
@@ -192,7 +193,7 @@ class Reader:
             kind, type_rule = known.source_type, f"{known.rule}: {known.name}"
             (side, side_rule), name, rule = self.persons.known_side(known), known.name, "gazetteer"
         source = Source(name, kind, "named", side, rule, type_rule, "person named", side_rule)
-        return Said(start, source, "person", gender_in(phrase), phrase)
+        return Said(start, source, "person", phrase.gender, phrase)
 
     def bearer(self, phrase, start):
         """The Said of whom a definite description means: an earlier source or a person described so, or None."""
@@ -267,11 +268,6 @@ def sort_of(phrase):
     if role and role.priority in (40, 60):
         return "group"
     return "person" if role and phrase.last_word else "thing"
-
-
-def gender_in(phrase):
-    """The gender that a phrase's own words tell, or ""."""
-    return "f" if WOMAN_WORDS.search(phrase.head) else "m" if MAN_WORDS.search(phrase.head) else ""
 
 
 def first_of_several(text):

@@ -3,12 +3,11 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from functools import cached_property
 from operator import itemgetter
 
 from .naming import LAWS
+from .once import once
 from .personal_names import NAME, bare_name
-from .tokens import stripped_keys_of
 
 WORD_AT_END = re.compile(r"([A-Z][\w-]+)(?:['’]s)?\Z")
 # Private persons, and those whose organisation no rule found.
@@ -83,11 +82,11 @@ class Sides:
         match = WORD_AT_END.search(self.text, max(free, at - 100), at - 1)
         return match[1] if match else ""
 
-    @cached_property
+    @once
     def countries(self):
         """The (offset, country) of every place that the article names, in order, and how often it names each country."""
-        read = self.lists.remembered(countries_in)
-        places = [(at, country) for at, run in self.people.runs for country in read[run]]
+        runs = zip(self.people.starts, self.people.known)
+        places = [(at, country) for at, (_, _, countries) in runs for country in countries]
         return places, Counter(country for _, country in places)
 
     def country_near(self, start):
@@ -99,15 +98,6 @@ class Sides:
         near = Counter(country for _, country in places[first:end])
         # Of as many votes, the country named first in the article; the votes are in that order.
         return max(votes, key=lambda country: votes[country] + VOTES_NEAR * near[country]), "the country of the article"
-
-
-def countries_in(run, lists):
-    """The countries that the places named in a run of capitalised words stand for."""
-    first_words = lists.places.tree
-    # Most runs name no place, and their words have been met before.
-    if not any([key in first_words for part in run.split() for key in stripped_keys_of(part)]):
-        return ()
-    return [hit.entry.country for hit in lists.places.find(run)]
 
 
 def ends_word(text, at):

@@ -1,56 +1,71 @@
 """The words of short texts with their offsets, each in the form under which lists are searched."""
 
-from functools import lru_cache
-from itertools import chain
+from bisect import bisect_right
+from itertools import accumulate, chain
 
-from ..words import Reading, normal, words
+from ..words import Remembered, normal, plain_word, words
+
+# How many names and phrases are remembered, of at most so many characters.
+KEPT, LONGEST = 50_000, 500
 
 
-@lru_cache(maxsize=20_000)
-def tokens(text):
+def read_words(piece):
+    """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
+    if word := plain_word(piece):
+        start = piece.index(word)
+        return ((start, start + len(word), word.lower()),)
+    return tuple([(start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece)])
+
+
+def read_keys(piece):
+    """The comparable words of a `piece` of text without a space, an abbreviation without its last full stop."""
+    return tuple([key for _, _, key in WORDS[piece]])
+
+
+def read_tokens(text):
     """The offsets of the words of a short `text`, and a tuple of their comparable forms."""
     spans, keys, shift = [], [], 0
     for piece in text.split(" "):
-        for start, end, key in words_of(piece):
+        for start, end, key in WORDS[piece]:
             spans.append((shift + start, shift + end))
             keys.append(key)
         shift += len(piece) + 1
     return tuple(spans), tuple(keys)
 
 
-@lru_cache(maxsize=50_000)
-def words_of(piece):
-    """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
-    letters = piece[:-1] if piece[-1:] in (",", ".") else piece
-    if letters.isascii() and letters.isalpha():
-        return ((0, len(letters), letters.lower()),)
-    return tuple((start, end, normal(piece[start:end]).rstrip(".")) for start, end in words(piece))
-
-
-@lru_cache(maxsize=50_000)
-def stripped_keys_of(piece):
-    """The comparable words of a `piece` of text without a space, an abbreviation without its last full stop."""
-    return tuple(key for _, _, key in words_of(piece))
+WORDS, KEYS, TOKENS = Remembered(read_words, KEPT), Remembered(read_keys, KEPT), Remembered(read_tokens, KEPT, LONGEST)
+# What `read_keys` and `read_tokens` give, remembered.
+stripped_keys_of, tokens = KEYS.__getitem__, TOKENS.__getitem__
 
 
 def key_of(text):
-    """The comparable words of `text` as a tuple; an abbreviation without its last full stop."""
-    return tokens(text)[1]
+    """The comparable words of a short `text` as a tuple; an abbreviation without its last full stop."""
+    return TOKENS[text][1]
 
 
-def long_tokens(text):
-    """As `tokens`, for a text of many words, of which few offsets are asked for."""
-    return LongSpans(text), list(chain.from_iterable(map(stripped_keys_of, text.split(" "))))
+def read_key(text):
+    """As `key_of`, for a text of many words or one that is read once; not remembered."""
+    return tuple(chain.from_iterable(map(stripped_keys_of, text.split(" "))))
 
 
-class LongSpans(dict):
-    """The offsets of the words of a long text, each worked out when it is asked for."""
+class Spans(dict):
+    """The (start, end) of the words of a longer text by their place, each worked out when it is asked for: few are."""
 
     def __init__(self, text):
         super().__init__()
-        self.text = text
+        self.text, self.pieces = text, None
+
+    def split(self):
+        """Notes the pieces of the text, and how many words, and characters without the spaces, stand before each."""
+        self.pieces = self.text.split(" ")
+        self.words_before = list(accumulate(map(len, map(stripped_keys_of, self.pieces)), initial=0))
+        self.letters_before = list(accumulate(map(len, self.pieces), initial=0))
 
     def __missing__(self, place):
-        if not hasattr(self, "reading"):
-            self.reading = Reading(self.text)
-        return self.reading.span(place)
+        if self.pieces is None:
+            self.split()
+        piece = bisect_right(self.words_before, place) - 1
+        start, end, _ = WORDS[self.pieces[piece]][place - self.words_before[piece]]
+        shift = self.letters_before[piece] + piece  # a space for each piece before
+        span = self[place] = shift + start, shift + end
+        return span

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from itertools import accumulate, chain
 
-from ..words import Remembered, normal, plain_word, words
+from ..words import Remembered, blanked, normal, plain_word, words
 
 # How many names and phrases are remembered, of at most so many characters.
 KEPT, LONGEST = 50_000, 500
@@ -25,7 +25,7 @@ def read_keys(piece):
 def read_tokens(text):
     """The offsets of the words of a short `text`, and a tuple of their comparable forms."""
     spans, keys, shift = [], [], 0
-    for piece in text.split(" "):
+    for piece in blanked(text).split(" "):
         for start, end, key in WORDS[piece]:
             spans.append((shift + start, shift + end))
             keys.append(key)
@@ -45,7 +45,7 @@ def key_of(text):
 
 def read_key(text):
     """As `key_of`, for a text of many words or one that is read once; not remembered."""
-    return tuple(chain.from_iterable(map(stripped_keys_of, text.split(" "))))
+    return tuple(chain.from_iterable(map(stripped_keys_of, blanked(text).split(" "))))
 
 
 class Spans(dict):
@@ -57,7 +57,7 @@ class Spans(dict):
 
     def split(self):
         """Notes the pieces of the text, and how many words, and characters without the spaces, stand before each."""
-        self.pieces = self.text.split(" ")
+        self.pieces = blanked(self.text).split(" ")
         self.words_before = list(accumulate(map(len, map(stripped_keys_of, self.pieces)), initial=0))
         self.letters_before = list(accumulate(map(len, self.pieces), initial=0))
 

@@ -136,9 +136,9 @@ def test_weights_of_positions_looked_up_together_are_those_of_their_features_one
     positions = pairs.Pairs(scorer.places, scorer.cues, place, instance)
     hashed = features.Collector(model.settings["role_bits"])
     pairs.all_features(positions, hashed.add)
-    one_by_one = sum(model.tables["role"][column >> 1] for column in hashed.out)
+    one_by_one = sum(model.tables["role"][column >> 1].astype(int) for column in hashed.out)
     assert len(hashed.out) == 40 and len(place) > 10_000
-    assert np.abs(pairs.weights(positions, model.tables["role"], model.fixed["pair"]) - one_by_one).max() < 1e-4
+    assert (pairs.weights(positions, model.tables["role"], model.fixed["pair"]) == one_by_one).all()
 
 
 def test_weights_of_places_and_their_side_are_those_of_their_features_one_by_one(instrument, read):
@@ -150,8 +150,8 @@ def test_weights_of_places_and_their_side_are_those_of_their_features_one_by_one
     scores, row = scorer.by_side(place, side)
     hashed = features.all_features(roles.SIMPLE, roles.place_features, roles.place_columns(layout), layout.size, model.settings["role_bits"])
     mask = np.uint32(2 ** model.settings["role_bits"] - 1)
-    one_by_one = sum(model.tables["role"][(roles.turned(column[place], side) & mask) >> 1] for column in hashed)
-    assert len(hashed) == 20 and np.abs(scores[row] - one_by_one).max() < 1e-4
+    one_by_one = sum(model.tables["role"][(roles.turned(column[place], side) & mask) >> 1].astype(int) for column in hashed)
+    assert len(hashed) == 20 and (scores[row] == one_by_one).all()
 
 
 def test_the_network_in_sixteen_bits_scores_as_in_floating_point(instrument, read):
@@ -163,6 +163,15 @@ def test_the_network_in_sixteen_bits_scores_as_in_floating_point(instrument, rea
     hidden = np.maximum(np.concatenate(vectors, axis=1) @ net["vectors"] + categories + net["hidden"], 0)
     scores = network.cue_scores(columns, 3, layout.size - 3, model)[places - 3]
     assert np.abs(scores - hidden @ model.outs["cue"]).max() < 0.03
+
+
+def test_no_sum_of_weights_passes_sixteen_bits(instrument, read):
+    layout, _, _ = read
+    features_of_cues = features.all_features(features.SIMPLE, features.cue_features, features.cue_columns(layout), layout.size, 17)
+    assert len(features_of_cues) == 51
+    for name, count in (("cue", 51), ("role", 60)):
+        table = instrument.model.tables[name]
+        assert table.dtype == np.int16 and count * int(np.abs(table).max()) < 2**15
 
 
 def test_no_sum_of_a_hidden_layer_passes_sixteen_bits(instrument):

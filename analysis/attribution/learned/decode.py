@@ -15,19 +15,19 @@ def cue_scores(layout, model):
     """Scores (size, 2) of every place for beginning and for going on with a cue, against being none; those of padding mean nothing."""
     columns, low, high = features.cue_columns(layout), PAD, layout.size - PAD
     simple = simple_tables(layout.of_types, len(layout.types[0]), model.tables["cue"], features.SIMPLE)
-    scores = np.zeros((layout.size, 2), dtype=np.float32)
-    scores[low:high] = network.summed([(table[:, 0], layout.types[1][low + by : high + by]) for by, table in simple.items()], high - low)
+    weights = network.summed([(table[:, 0], layout.types[1][low + by : high + by]) for by, table in simple.items()], high - low)
     for first, end in features.blocks(low, high):
         sums = features.Sums(model.tables["cue"], end - first, before=len(features.SIMPLE))
         features.cue_features(features.Near(columns, first, end), sums.add)
-        scores[first:end] += sums.out
-    scores[low:high] += network.cue_scores(columns, low, high, model)
+        weights[first - low : end - low] += sums.out
+    scores = np.zeros((layout.size, 2), dtype=np.float32)
+    scores[low:high] = weights / np.float32(features.WEIGHT) + network.cue_scores(columns, low, high, model)
     return scores
 
 
 def simple_tables(columns, count, odd, simple, sides=1):
     """For each shift what the `simple` features give each word type, (count, sides, labels)."""
-    out = {by: np.zeros((count, sides, odd.shape[1]), dtype=np.float32) for _, by in simple}
+    out = {by: np.zeros((count, sides, odd.shape[1]), dtype=odd.dtype) for _, by in simple}
     sums = features.Sums(odd, count)
     for number, (name, by) in enumerate(simple, start=1):
         hashed = sums.hashes(number, [columns[name]])
@@ -79,7 +79,7 @@ class RoleScorer:
         self.by_cue = network.by_cue(self.places, self.cues, model)
 
     def by_side(self, place, side):
-        """(scores, row): the table's scores (n, labels) of places joined with a side, and their row for each of these positions."""
+        """(weights, row): the sums (n, labels) of the table for places joined with a side, and their row for each of these positions."""
         layout, odd, columns = self.layout, self.model.tables["role"], roles.place_columns(self.layout)
         types, where = layout.types
         asked = side.astype(np.int64) * layout.size + place
@@ -102,9 +102,9 @@ class RoleScorer:
         parts = [(low, high, pairs.Pairs(self.places, self.cues, place[low:high], instance[low:high])) for low, high in features.blocks(0, len(place))]
         by_side, row = self.by_side(place, np.concatenate([some.side for _, _, some in parts]))
         for low, high, some in parts:
-            found = pairs.weights(some, self.model.tables["role"], self.model.fixed["pair"])
-            found += np.take(by_side, row[low:high], axis=0, mode="clip")
-            found += network.role_scores(some, (self.by_place, self.row[some.place]), (self.by_cue, some.instance), self.model)
+            weights = pairs.weights(some, self.model.tables["role"], self.model.fixed["pair"])
+            weights += np.take(by_side, row[low:high], axis=0, mode="clip")
+            found = weights / np.float32(features.WEIGHT) + network.role_scores(some, (self.by_place, self.row[some.place]), (self.by_cue, some.instance), self.model)
             part = out[:, low:high]
             part[roles.BS : roles.Q] = found.T
             part[roles.BS] += self.model.settings["source_bias"]

@@ -8,6 +8,7 @@ import numpy as np
 from .words import CLASSES
 
 M1, M2, M3 = 0x9E3779B1, 0xC2B2AE3D, 0x27D4EB2F
+WEIGHT = 1024  # of a whole number of 16 bits; no sum of weights of the project's model comes near 32 (a test holds that)
 BLOCK = 65_536  # places; the more, the more often the weights are in the processor's cache, the fewer, the less memory
 
 
@@ -44,11 +45,14 @@ class Collector:
 
 
 class Sums:
-    """Sums the weights of features, added as to a Collector; `odd` are the rows of odd number of the table, the only ones in use."""
+    """Sums the weights of features, added as to a Collector; `odd` are the rows of odd number of the table, the only ones in use.
+
+    The sums are of the table's own kind of numbers: whole ones of 16 bits, in 1024ths, take half the time.
+    """
 
     def __init__(self, odd, size, before=0):
         self.odd, self.number, self.mask = odd, before, np.uint32(len(odd) - 1)
-        self.hashes, self.picked = Hashes(size), np.empty((size, odd.shape[1]), dtype=np.float32)
+        self.hashes, self.picked = Hashes(size), np.empty((size, odd.shape[1]), dtype=odd.dtype)
         self.out = np.zeros_like(self.picked)
 
     def add(self, *values):

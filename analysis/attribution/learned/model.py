@@ -4,6 +4,7 @@ import json
 import numpy as np
 
 from . import network, pairs
+from .features import WEIGHT
 from .words import Words
 
 TABLES = ("cue", "role", "accept")
@@ -26,7 +27,8 @@ class Model:
     def put(self, name, fitted):
         self.weights[name], self.nets[name], self.moves[name], self.begins[name] = fitted
         labels = {"cue": 3, "role": 5, "accept": 2}[name]  # the sixth of the roles is the cue itself, which is given
-        self.tables[name] = against_first(self.weights[name][1::2, :labels])  # no feature has a row of even number
+        table = against_first(self.weights[name][1::2, :labels])  # no feature has a row of even number
+        self.tables[name] = table if name == "accept" else np.rint(table * WEIGHT).astype(np.int16)
         if self.nets[name]:
             self.outs[name] = against_first(self.nets[name]["out"][:, :labels])
             self.word_rows[name] = network.WordRows(self.floats, self.nets[name]["vectors"])

@@ -120,7 +120,7 @@ def small_tables(odd):
 
 
 def weights(pairs, odd, tables):
-    """The table's scores (n, labels) of positions by these features; `tables` are those of `small_tables`."""
+    """The sums (n, labels) of the table's weights of positions by these features; `tables` are those of `small_tables`."""
     sums, (first, stretch) = Sums(odd, len(pairs.place)), pairs.stretches()
     add_features(sums, ELSEWHERE, pairs, slice(None))
     seldom = Sums(odd, len(first))

@@ -104,6 +104,10 @@ def without_collector():
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            # What is left, remembered words for the most part, counts as old at once, so that the next search need not walk over it either.
+            gc.freeze()
+            gc.unfreeze()
         if was_on:
             gc.enable()
 
@@ -165,7 +169,6 @@ def _start_worker(options):
     global _instrument
     threadpool_limits(1)  # the processes are the parallelism
     _instrument = load_instrument(**options)
-    gc.freeze()  # the word lists stay; no later search for cycles need walk over them
 
 
 def _measure_chunk(articles):

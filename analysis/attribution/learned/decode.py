@@ -7,7 +7,7 @@ from . import accept, chains, features, marked, network, pairs, roles
 from .layout import PAD, in_spans, runs
 from .structures import Structures
 
-POSITIONS = 300_000  # of cues' windows that are held at once
+POSITIONS = 150_000  # of cues' windows that are held at once
 NEVER = -40
 
 

@@ -6,7 +6,7 @@ small numbers; once for each stretch of positions where only the cue and what se
 import numpy as np
 
 from .features import Sums, bucket
-from .roles import COUNTS, Arrays
+from .roles import COUNTS
 
 # Parts that are small numbers, and how many values each has.
 SIZES = {"side": 4, "dist": 14, "near": 4, "comma": 4, "marks": 5, "heavy": 4, "between_cues": 4, "in_other": 2, "quoted": 2, "opens": 4,

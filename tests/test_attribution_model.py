@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from analysis import attribution, corpus, datasets, pipeline, tables, text
 from analysis.attribution.learned import decode, features, network, pairs, roles, words
-from analysis.attribution.learned.layout import in_spans, lay_out
+from analysis.attribution.learned.layout import PAD, in_spans, lay_out
 from analysis.tables import InputError
 from analysis.training.attribution import project_units
 
@@ -161,15 +161,17 @@ def test_the_network_in_sixteen_bits_scores_as_in_floating_point(instrument, rea
     vectors = [model.floats[layout.columns["vector"][places + by]] for by in features.CUE_SLOTS]
     categories = net["categories"][features.cue_categories(layout)[places]].sum(1)
     hidden = np.maximum(np.concatenate(vectors, axis=1) @ net["vectors"] + categories + net["hidden"], 0)
-    scores = network.cue_scores(columns, 3, layout.size - 3, model)[places - 3]
-    assert np.abs(scores - hidden @ model.outs["cue"]).max() < 0.03
+    scores = network.cue_scores(columns, PAD, layout.size - PAD, model)[places - PAD]
+    assert np.abs(scores - hidden @ model.outs["cue"]).max() < 0.01
 
 
 def test_no_sum_of_weights_passes_sixteen_bits(instrument, read):
     layout, _, _ = read
-    features_of_cues = features.all_features(features.SIMPLE, features.cue_features, features.cue_columns(layout), layout.size, 17)
-    assert len(features_of_cues) == 51
-    for name, count in (("cue", 51), ("role", 60)):
+    bits, columns = instrument.model.settings["cue_bits"], features.cue_columns(layout)
+    of_cues = len(features.all_features(features.SIMPLE, features.cue_features, columns, layout.size, bits))
+    of_roles = len(roles.SIMPLE) + 11 + len(pairs.FEATURES)  # with the features of places that the test above counts
+    assert (of_cues, of_roles) == (51, 60)
+    for name, count in (("cue", of_cues), ("role", of_roles)):
         table = instrument.model.tables[name]
         assert table.dtype == np.int16 and count * int(np.abs(table).max()) < 2**15
 

@@ -11,7 +11,7 @@ from collections import Counter
 import pandas as pd
 
 from . import tables
-from .words import reading_of
+from .reading import reading_of
 
 NOT_QUOTED, QUOTED = b"\0", b"\1"  # a byte for each word of a text
 NAMING_LEXICONS = ("spellings", "events")
@@ -175,20 +175,20 @@ def words_by_type(text, quotes, attributions):
     counts = Counter()
     if not quotes:
         return 0, counts
-    reading = reading_of(text)
-    begun, quoted = reading.begun, bytearray(len(reading.keys))
-    for quote in quotes:
-        first, last = begun(quote.start), begun(quote.end)
+    reading, ends = reading_of(text), [quote.end for quote in quotes]
+    quoted = bytearray(len(reading.types))
+    for first, last in reading.begun([(quote.start, quote.end) for quote in quotes]).tolist():
         quoted[first:last] = QUOTED * (last - first)
-    total, ends = quoted.count(QUOTED), [quote.end for quote in quotes]
+    total, kinds, spans = quoted.count(QUOTED), [], []
     for said in attributions:
         for start, end in tables.read_spans(said.content_spans):
             place = bisect_right(ends, start)
-            if place == len(quotes) or end <= quotes[place].start:  # most contents have no quotation
-                continue
-            first, last = begun(start), begun(end)
-            counts[said.source_type] += quoted.count(QUOTED, first, last)
-            quoted[first:last] = NOT_QUOTED * (last - first)
+            if place < len(quotes) and end > quotes[place].start:  # most contents have no quotation
+                kinds.append(said.source_type)
+                spans.append((start, end))
+    for kind, (first, last) in zip(kinds, reading.begun(spans).tolist()):
+        counts[kind] += quoted.count(QUOTED, first, last)
+        quoted[first:last] = NOT_QUOTED * (last - first)
     return total, +counts
 
 

@@ -27,6 +27,7 @@ LIST_COLUMNS = {
 }
 GIVEN_COLUMNS = ("article_id", "source_start", "source_end", "cue_start", "cue_end", "content_spans", "nested_in")
 MODEL = MODELS / "attribution-1.0.0.npz"
+TOGETHER = 250  # articles
 RESULTS = ("mentions", "attributions", "measures")
 
 
@@ -114,7 +115,17 @@ def without_collector():
 
 @without_collector()
 def measure_articles(articles, instrument):
-    """The Results of measuring `articles` in memory."""
+    """The Results of measuring `articles` in memory, TOGETHER at a time: what is remembered of a text between stages is bounded."""
+    starts = range(0, max(len(articles), 1), TOGETHER)
+    parts = [vars(measured_together(articles.iloc[start : start + TOGETHER], instrument)) for start in starts]
+    if len(parts) == 1:
+        return Results(**parts[0])
+    joined = {name: pd.concat([part[name] for part in parts], ignore_index=name != "articles") for name in parts[0] if parts[0][name] is not None}
+    return Results(**joined)
+
+
+def measured_together(articles, instrument):
+    """The Results of measuring some `articles`, stage by stage."""
     articles = sources.find_credits(languages.find_languages(articles), lists=instrument.lists)
     sentences = text.split_sentences(articles, tokenizer=instrument.tokenizer)
     quotations = text.find_quotations(articles)

@@ -167,7 +167,7 @@ def instrument_fingerprint():
     """The SHA-256 of the word lists, gazetteer, model and code that measure, so that derived data are remade when they change."""
     digest = hashlib.sha256()
     code = Path(__file__).parent
-    measuring = ("words", "languages", "text", "lexicons", "terms", "attribution", "sources", "measures", "vocabulary", "copies", "stories", "datasets", "pipeline")
+    measuring = ("words", "reading", "languages", "text", "lexicons", "terms", "attribution", "sources", "measures", "vocabulary", "copies", "stories", "datasets", "pipeline")
     modules = [file for name in measuring for file in (code / f"{name}.py", *sorted((code / name).rglob("*.py"))) if file.is_file()]
     for file in [*sorted(LEXICONS.glob("*.csv")), *sorted(pipeline.GAZETTEER.glob("*.csv")), pipeline.MODEL, *modules]:
         digest.update(file.name.encode() + file.read_bytes())

@@ -14,7 +14,7 @@ from itertools import groupby
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from . import tables
-from .words import reading_of
+from .reading import reading_of
 
 OPEN_BEFORE = re.compile(r"[\s(\[{/—–―-]|^")
 # Words that are abbreviations before a figure alone ("No. 12"); elsewhere their full stop ends a sentence.

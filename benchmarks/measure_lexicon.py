@@ -14,7 +14,7 @@ import pandas as pd
 from measure_speed import PATTERN, long_articles
 
 from analysis import lexicons, paths
-from analysis.words import Reading
+from analysis.reading import Reading
 
 SEED = 20_261_122
 

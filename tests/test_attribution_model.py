@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import attribution, corpus, datasets, pipeline, tables, text
+from analysis import attribution, corpus, datasets, pipeline, reading, tables, text
 from analysis.attribution.learned import decode, features, network, pairs, roles, words
 from analysis.attribution.learned.layout import PAD, in_spans, lay_out
 from analysis.tables import InputError
@@ -119,6 +119,17 @@ def test_a_text_read_alone_and_among_others_gives_the_same(instrument):
     (row,) = table[table.article_id == "a0"].itertuples()
     assert (row.source_text, row.cue_text) == alone[:2]
     assert set(table[table.cue_text == "claimed"].stance) == {"doubting"}
+
+
+def test_texts_read_before_and_after_new_pieces_were_begun_give_the_same_tokens(instrument, monkeypatch):
+    bodies = ["The clerk said that it rained.", "“It rained,” the clerk said."]
+    units = [project_units()(body) for body in bodies]
+    before = lay_out(units, instrument.model.words)
+    words_of = lambda layout: [bodies[a][s:e] for a, s, e in zip(*(getattr(layout, name)[layout.real].tolist() for name in ("article", "start", "end")))]  # noqa: E731
+    monkeypatch.setattr(reading, "MOST", 0)
+    reading.remembered_reading.cache_clear()
+    after = lay_out(units, instrument.model.words)
+    assert words_of(after) == words_of(before) == "The clerk said that it rained . “ It rained , ” the clerk said .".split()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from conftest import article
 
 from analysis import lexicons, paths, terms
 from analysis.tables import InputError
-from analysis.words import Reading, normal, words
+from analysis.reading import Reading
 
 
 @pytest.fixture
@@ -269,17 +269,6 @@ def test_a_ligature_is_its_letters(found):
 
 def test_a_combining_mark_inside_a_word_moves_no_offset(found):
     assert found(["junta,loaded"], "e\u0301e\u0301e\u0301 junta") == ["junta"]
-
-
-PIECES = ["The", "U.S.", "o\ufb03cial", "İzmir’s", "e\u0301migre\u0301s", "re\u00adgime,", "a-b", "“x”", "", "l'été", "9.5%", "\u00a0no\u00a0break", "para\n\ngraph", "_"]
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_words_read_between_spaces_are_those_of_the_whole_text(seed):
-    text = " ".join(random.Random(seed).choices(PIECES, k=40))
-    reading = Reading(text)
-    assert [reading.span(place) for place in range(len(reading.keys))] == words(text)
-    assert reading.keys == [normal(text[start:end]) for start, end in words(text)]
 
 
 def test_many_wildcards_find_what_one_does(word_list):

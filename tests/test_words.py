@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from analysis.words import KEPT, LONG, Reading, Remembered, count_words, normal, reading_of, words, words_together
+from analysis.words import Remembered, count_words, normal, words, words_together
 
 
 def found(text):
@@ -79,12 +79,6 @@ def test_other_marks_part_the_words_of_a_term(gap):
     assert not words_together(text, 4, 4 + len(gap))
 
 
-@pytest.mark.parametrize("text", ["“It rained,” the mayor’s\n\nU.S. envoy said...", "a\u00a0b  c", "", "l'été ﬁrm—now", "(no) 3.5% x", "\u00a0one\u00a0two"])
-def test_the_words_that_begin_before_an_offset_are_counted(text):
-    starts = [start for start, _ in words(text)]
-    assert [Reading(text).begun(at) for at in range(len(text) + 1)] == [sum(start < at for start in starts) for at in range(len(text) + 1)]
-
-
 def test_what_is_remembered_is_asked_once_and_forgotten_at_the_limit():
     asked = []
     remembered = Remembered(lambda word: asked.append(word) or word.upper(), limit=2)
@@ -96,30 +90,3 @@ def test_a_long_piece_is_answered_and_not_kept():
     remembered = Remembered(len, longest=5)
     assert [remembered["rain"], remembered["thunderstorm"]] == [4, 12]
     assert list(remembered) == ["rain"]
-
-
-def test_words_of_passages_are_counted_from_one_reading_of_their_text():
-    # A passage may begin or end inside a piece between spaces; the last is "It’s Cuba’s U.S.-made (old) bus", whose "s" are not counted.
-    text = "It rained; the mayor’s plan, she said.\tNo\u00a0one heard. It’s Cuba’s U.S.-made (old) bus"
-    passages = [(0, 10), (11, 38), (39, 52), (53, len(text))]
-    assert Reading(text).counts(passages) == [2, 5, 3, 6]
-    assert [text[start:end] for start, end in passages[2:]] == ["No\u00a0one heard.", "It’s Cuba’s U.S.-made (old) bus"]
-    assert [count_words(text, *passage) for passage in passages] == [2, 5, 3, 6]
-
-
-def test_a_mark_that_is_part_of_no_word_parts_words_as_a_space_does():
-    assert Reading("Rain—or snow,sleet(hail)-fell:“So,” she said").keys == "rain or snow sleet hail fell so she said".split()
-
-
-def test_a_text_is_read_once_and_a_long_one_is_not_kept():
-    text, long = "It rained. " * 50, "It rained. " * (LONG // 11 + 1)
-    assert reading_of(text) is reading_of(text)
-    assert reading_of(long) is not reading_of(long)
-
-
-def test_no_more_than_a_chunk_of_readings_is_kept():
-    text = "It rained. " * 50
-    first = reading_of(text)
-    for number in range(KEPT):
-        reading_of(text + str(number))
-    assert reading_of(text) is not first

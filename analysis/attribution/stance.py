@@ -5,10 +5,9 @@ Values are the codebook's. The list gives each cue lemma its stance; negation an
 
 import re
 from dataclasses import dataclass
-from itertools import chain
 
 from ..tables import STANCES, InputError
-from ..words import KEYS, Remembered, blanked
+from ..words import Remembered, normal, words
 
 BE = {"is", "are", "was", "were", "be", "been", "being"}
 NEGATIONS = {"not", "never", "n't", "t", "nor", "no"}
@@ -55,7 +54,7 @@ def read_cues(lexicon):
 
 def key_of(text):
     """The comparable words of `text` as a tuple."""
-    return tuple(chain.from_iterable(map(KEYS.__getitem__, blanked(text).split(" "))))
+    return tuple([normal(text[start:end]) for start, end in words(text)])
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Two steps that stay apart: `find_mentions` reads the text alone; `assign_voice` 
 """
 
 from .. import tables
-from ..words import reading_of
+from ..reading import reading_of
 from .referents import Context, referent_of, terms_by_country
 from .voices import assign_voice
 

@@ -3,22 +3,13 @@ from itertools import accumulate, chain
 
 import numpy as np
 
+from ...reading import reading_of
+
 PAD = 3  # empty places between paragraphs, so that a window of three never reaches the next
-SPACES = np.array([chr(i).isspace() for i in range(0x3001)])
 
 
 class Layout:
     """Arrays over places; a place is a token or padding (word 0)."""
-
-
-def tokens_of(texts, words):
-    """The tokens of `texts` laid end to end with one character between two: types, first and end character."""
-    joined = "\n".join([*texts, ""])
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    blank = np.r_[True, SPACES[np.minimum(codes, 0x3000)] & (codes <= 0x3000)]
-    types, passage, start, end = words.numbers(joined.split())
-    offset = np.flatnonzero(blank[:-1] & ~blank[1:])[passage]
-    return types, start + offset, end + offset
 
 
 def spans_of(lists, bases):
@@ -44,7 +35,7 @@ def lay_out(articles, words):
     """Build the layout of several articles: a list of (text, sentences, quotes, paragraphs)."""
     texts, sentences, quotes, paragraphs = zip(*articles)
     bases = np.array([0, *accumulate(len(text) + 1 for text in texts)], dtype=np.int64)
-    types, start, end = tokens_of(texts, words)
+    types, start, end = words.numbers(list(map(reading_of, texts)))
     article = np.searchsorted(bases, start, side="right") - 1
     out, bases = Layout(), bases[:-1]
     sentence, paragraph = (within(*spans_of(lists, bases), bases, start, article) for lists in (sentences, paragraphs))

@@ -5,6 +5,8 @@ from array import array
 
 import numpy as np
 
+from ...reading import Numbers, Reading, rows_at
+
 QUOTES = {"“": '"', "”": '"', "''": '"', "``": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
 CLASSES = {name: i + 1 for i, name in enumerate(
     "comma stop colon semi dash quote bracket that to wh who neg pron obj poss det prep and but sub be have do modal"
@@ -30,7 +32,6 @@ TOKEN = re.compile(
     r"|['’](?:s|re|ve|ll|d|m|t|S)\b"
     r"|''|``|--+|\.{2,}|[^\w\s]|_+")
 MARKS, LONGEST_TITLE = ",.;:?!", 4  # "Sept." is one token
-MOST = 1_500_000  # characters of passages held before everything is forgotten: some 40 MB
 COLUMNS = ("word", "stem", "suffix3", "suffix2", "shape", "coarse", "middle", "fine", "kind", "vector")
 
 
@@ -92,36 +93,23 @@ def token_spans(passage):
     return [token.span() for token in TOKEN.finditer(passage + " ")]  # a space follows in the text too, and some tokens need it
 
 
-class Numbers(dict):
-    """Numbers from 0 on, one for each key that was ever asked for; `describe` is called once with each new key."""
-
-    def __init__(self, describe):
-        super().__init__()
-        self.describe = describe
-
-    def __missing__(self, key):
-        self.describe(key)
-        self[key] = len(self)
-        return len(self) - 1
-
-
 class Words:
-    """Tables that grow with the words met: one row of integers a word type, and the types that each passage without a space holds.
+    """Tables that grow with the words met: one row of integers a word type, and the types that each piece of text between spaces holds.
 
-    News repeats itself: a passage ("said,") is cut into words once, and afterwards looked up.
+    News repeats itself: a piece ("said,") is cut into words once, and afterwards looked up by its number among the Pieces of the readings.
     """
 
     def __init__(self, vocabulary, clusters):
         self.clusters = {w: tuple(int(x) + 1 for x in row) for w, row in zip(vocabulary, clusters)}
         self.order = {w: i + 1 for i, w in enumerate(vocabulary)}
-        self.forget()
+        self.forget(None)
 
-    def forget(self):
-        """Empty tables; a long run calls this now and then, so that names and figures do not pile up."""
+    def forget(self, pieces):
+        """Empty tables, for other `pieces`: a long run begins new ones now and then, so that names and figures do not pile up."""
         self.types, self.type_rows = Numbers(self.add_type), array("I", [0] * len(COLUMNS))
         self.types[""] = 0  # padding
-        self.passages, self.counts, self.tokens = Numbers(self.add_passage), array("I"), array("I")
-        self.characters = 0
+        self.pieces, self.tokens, self.n_tokens = pieces, array("i"), 0
+        self.held = np.zeros((0, 2), dtype=np.int32)  # of each piece the number of its words, -1 where it has not been read, and the place of the first
 
     def add_type(self, word):
         low, form = normal(word), shape(word)
@@ -130,24 +118,35 @@ class Words:
         self.type_rows.extend((code(low), code("s" + stem(low)), code(low[-3:]), code(low[-2:]), form, coarse, middle, fine,
                                kind(word, low, form), vector))
 
-    def add_passage(self, passage):
-        spans = token_spans(passage)
-        self.counts.append(len(spans))
-        self.characters += len(passage)
+    def read(self, passage):
+        """(how many words a passage has, the place of the first): they are added."""
+        spans, first = token_spans(passage) if passage else (), self.n_tokens
         for start, end in spans:
             self.tokens.extend((self.types[passage[start:end]], start, end))
+        self.n_tokens += len(spans)
+        return len(spans), first
 
-    def numbers(self, passages):
-        """The words of `passages` in order: type, the passage's place in the list, first and end character within the passage."""
-        if self.characters > MOST:
-            self.forget()
-        held = np.fromiter(map(self.passages.__getitem__, passages), dtype=np.int64, count=len(passages))
-        count = np.array(self.counts, dtype=np.int64)
-        first, lengths = np.cumsum(count) - count, count[held]
-        which = np.repeat(np.arange(len(held)), lengths)
-        token = np.arange(len(which)) + np.repeat(first[held] - (np.cumsum(lengths) - lengths), lengths)
-        types, start, end = np.array(self.tokens, dtype=np.uint32).reshape(-1, 3)[token].astype(np.int64).T
-        return types, which, start, end
+    def of_pieces(self, numbers):
+        """(how many words, the place of the first) of pieces, arrays."""
+        room = np.full((len(self.pieces.texts) - len(self.held), 2), -1, dtype=np.int32)
+        self.held = np.concatenate([self.held, room])
+        new = np.unique(numbers[self.held[:, 0].take(numbers) < 0])
+        if len(new):
+            self.held[new] = [self.read(self.pieces.texts[number]) for number in new.tolist()]
+        return self.held.take(numbers, axis=0).T
+
+    def numbers(self, readings):
+        """The words of `readings` laid end to end with one character between two: type, first and end character."""
+        pieces = readings[-1].pieces
+        readings = [reading if reading.pieces is pieces else Reading(reading.text, pieces) for reading in readings]
+        if pieces is not self.pieces:
+            self.forget(pieces)
+        counts, first = self.of_pieces(np.concatenate([reading.numbers for reading in readings]))
+        sizes = np.array([len(reading.text) + 1 for reading in readings])
+        starts = np.concatenate([reading.starts[:-1] + base for reading, base in zip(readings, np.cumsum(sizes) - sizes)])
+        shift = np.repeat(starts, counts)
+        types, start, end = rows_at(self.tokens, np.arange(len(shift)) + np.repeat(first - (np.cumsum(counts) - counts), counts))
+        return types.astype(np.int64), start + shift, end + shift
 
     def columns(self, types):
         """One array a column, for an array of word types."""

@@ -1,0 +1,155 @@
+"""The words of whole texts, as numbers: a piece of text between two spaces is cut into words when it is first met, and afterwards looked up.
+
+News repeats itself: of a thousand pieces some forty are new after a thousand articles. Every stage that reads whole texts reads them here, once.
+"""
+
+from array import array
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from .words import POSSESSIVE, WORD, count_words, normal, words_together
+
+BLANKS = "\n\t\r\u00a0"  # the commonest; another space inside a piece parts words all the same
+# Marks that are part of no word, so that what stands beside them is one by itself; and the full stop, which is part of some.
+MARKS = "\n\t\r\u00a0 ,;:?!()\"“”-—"
+MARKS_AND_STOP = MARKS + "."
+MOST = 2_000_000  # characters of pieces held before new ones are begun: some 60 MB
+
+
+class Numbers(dict):
+    """Numbers from 0 on, one for each key that was ever asked for; `describe` is called once with each new key."""
+
+    def __init__(self, describe):
+        super().__init__()
+        self.describe = describe
+
+    def __missing__(self, key):
+        self.describe(key)
+        number = self[key] = len(self)
+        return number
+
+
+class Growing:
+    """Values in an array to which more are added: `values`, of which the first `size` count."""
+
+    def __init__(self, dtype):
+        self.values, self.size = np.zeros(1000, dtype=dtype), 0
+
+    def add(self, value):
+        """Adds one value."""
+        if self.size == len(self.values):
+            self.values = np.concatenate([self.values, np.zeros_like(self.values)])
+        self.values[self.size] = value
+        self.size += 1
+
+
+class Pieces:
+    """What is known of pieces of text, by their numbers, and of the words in them, which have a type: a number for each comparable form.
+
+    `numbers` goes from a piece to its number, `texts` back; `forms` are the types' comparable forms. There is a row a piece, of its characters, its words
+    and the place of its first word among the rows a word: of a word's type, its start and its end in the piece. All only grow.
+    """
+
+    def __init__(self):
+        self.numbers, self.texts, self.rows, self.word_rows = Numbers(self.describe), [], array("i"), array("i")
+        self.forms = Growing(object)
+        self.types = Numbers(self.forms.add)
+        self.characters, self.n_words = 0, 0
+        self.types[POSSESSIVE]  # has number 0
+
+    def describe(self, piece):
+        """Notes the rows of a new piece."""
+        before, word = self.n_words, piece.strip(MARKS_AND_STOP)
+        if word.isascii() and word.isalnum():
+            start = piece.index(word)
+            self.word_rows.extend((self.types[word.lower()], start, start + len(word)))
+            self.n_words += 1
+        else:
+            for match in WORD.finditer(piece) if word else ():
+                self.word_rows.extend((self.types[normal(match.group())], *match.span()))
+                self.n_words += 1
+        self.rows.extend((len(piece), self.n_words - before, before))
+        self.texts.append(piece)
+        self.characters += len(piece)
+
+
+def rows_at(rows, places):
+    """The columns (3, n) of the rows at some `places` of an array of three numbers a row, which may grow again afterwards."""
+    return np.frombuffer(rows, dtype=np.int32).reshape(-1, 3).take(places, axis=0).T if rows else np.zeros((3, 0), dtype=np.int32)
+
+
+class Reading:
+    """One text as pieces and words: `numbers` and `starts` of the pieces, with where the next piece would begin; of the words in order `types`,
+    `begins` and `ends` in the text."""
+
+    def __init__(self, text, pieces=None):
+        self.text, self.pieces = text, pieces or pieces_now()
+        for blank in BLANKS:
+            text = text.replace(blank, " ")
+        found = text.split(" ")
+        self.numbers = np.fromiter(map(self.pieces.numbers.__getitem__, found), dtype=np.int64, count=len(found))
+        lengths, counts, first = rows_at(self.pieces.rows, self.numbers)
+        self.starts = np.zeros(len(found) + 1, dtype=np.int64)
+        np.cumsum(lengths + 1, out=self.starts[1:])  # a space after each
+        ends = np.cumsum(counts)
+        self.types, begins, ends = rows_at(self.pieces.word_rows, np.arange(ends[-1]) + np.repeat(first - (ends - counts), counts))
+        shift = np.repeat(self.starts[:-1], counts)
+        self.begins, self.ends = begins + shift, ends + shift
+
+    @cached_property
+    def keys(self):
+        """All words in comparable form."""
+        return self.pieces.forms.values.take(self.types).tolist()
+
+    @cached_property
+    def following(self):
+        """The word after each word in comparable form, "" after the last."""
+        return [*self.keys[1:], ""] if self.keys else []
+
+    def span(self, place):
+        """The (start, end) of the word at `place` in the text."""
+        return self.begins.item(place), self.ends.item(place)
+
+    def together(self, place):
+        """Whether the word at `place` may belong to one term with the word before it."""
+        end, start = self.ends.item(place - 1), self.begins.item(place)
+        return self.text[end:start] == " " or words_together(self.text, end, start)
+
+    def begun(self, offsets):
+        """How many words begin before each of the `offsets` of the text, which may be an array."""
+        return np.searchsorted(self.begins, offsets)
+
+    def counts(self, passages):
+        """How many words stand in each of the (start, end) `passages`, as of `count_words`."""
+        before = np.zeros(len(self.types) + 1, dtype=np.int64)
+        np.cumsum(self.types != 0, out=before[1:])  # 0 is the possessive ending
+        edges = before[self.begun(np.array(passages, dtype=np.int64).reshape(-1, 2))]
+        counts, text = (edges[:, 1] - edges[:, 0]).tolist(), f" {self.text} "  # with a space before the first piece and after the last
+        for place, (start, end) in enumerate(passages):
+            if not (text[start] in MARKS and text[end + 1] in MARKS):  # a word may go on before or after
+                counts[place] = count_words(self.text[start:end])
+        return counts
+
+
+_pieces = Pieces()
+
+
+def pieces_now():
+    """The Pieces for a new text: the ones in use, or new ones once these are many, so that names and figures do not pile up."""
+    global _pieces
+    if _pieces.characters > MOST:
+        _pieces = Pieces()
+    return _pieces
+
+
+# Titles and texts of two chunks of articles; what is remembered of a text of a thousand words takes some 50 KB.
+KEPT, LONG = 1000, 12_000
+
+
+def reading_of(text):
+    """The Reading of a `text`: the same one for each stage that reads it, unless it is longer than most articles."""
+    return remembered_reading(text) if len(text) <= LONG else Reading(text)
+
+
+remembered_reading = lru_cache(maxsize=KEPT)(Reading)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from .reading import Growing, Reading
+from .reading import OfTypes, Reading
 from .tables import InputError
 from .words import Remembered, normal, words
 
@@ -292,7 +292,7 @@ class Begins(Remembered):
         self.first = frozenset(chain.from_iterable((*root.words, *(names.words if root.slots else ())) for root, names in tries))
         self.prefixes = tuple(chain.from_iterable(root.prefixes for root, _ in tries))
         self.states, self.second = Remembered(self.steps, limit=50_000), Remembered(self.after_two, limit=50_000)
-        self.pieces = None
+        self.of_types, self.begun = OfTypes(self.__getitem__, object), OfTypes(lambda key: bool(self[key]), bool)
 
     def after_word(self, key):
         """What may follow the word `key`."""
@@ -311,19 +311,10 @@ class Begins(Remembered):
     def places(self, reading):
         """Which words of a `reading` may begin a term, by themselves and the two words after them; no loop in Python over all words."""
         keys, following, second = reading.keys, reading.following, self.second
-        self.meet(reading.pieces)
-        begun = np.flatnonzero(self.begins.values.take(reading.types))
-        after = self.after.values.take(reading.types.take(begun)).tolist()
+        begun = np.flatnonzero(self.begun.values(reading.pieces).take(reading.types))
+        after = self.of_types.values(reading.pieces).take(reading.types.take(begun)).tolist()
         found = [at for at, words_after in zip(begun.tolist(), after) if following[at] in words_after]
         return [at for at in found if following[at] == "" or following[at + 1] in second[keys[at], following[at]]]
-
-    def meet(self, pieces):
-        """Notes of each type of word in the `pieces` whether it `begins` a term, and what may come `after` it."""
-        if pieces is not self.pieces:
-            self.pieces, self.begins, self.after = pieces, Growing(bool), Growing(object)
-        for key in pieces.forms.values[self.after.size : pieces.forms.size]:
-            self.after.add(self[key])
-            self.begins.add(bool(self[key]))
 
 
 def steps(states, key):

@@ -79,6 +79,21 @@ def rows_at(rows, places):
     return np.frombuffer(rows, dtype=np.int32).reshape(-1, 3).take(places, axis=0).T if rows else np.zeros((3, 0), dtype=np.int32)
 
 
+class OfTypes:
+    """What `say` says of each type of word, asked once a type."""
+
+    def __init__(self, say, dtype):
+        self.say, self.dtype, self.pieces = say, dtype, None
+
+    def values(self, pieces):
+        """The answers for all types of the `pieces`, an array in which there may be room for more."""
+        if pieces is not self.pieces:
+            self.pieces, self.known = pieces, Growing(self.dtype)
+        for key in pieces.forms.values[self.known.size : pieces.forms.size]:
+            self.known.add(self.say(key))
+        return self.known.values
+
+
 class Reading:
     """One text as pieces and words: `numbers` and `starts` of the pieces, with where the next piece would begin; of the words in order `types`,
     `begins` and `ends` in the text."""

@@ -145,10 +145,10 @@ def read_given(table):
 def attribution_rows(article_id, part, text, found, quotes, cues):
     """The rows of one text's Found attributions, in the schema's order of columns; `quotes` are its Quotes."""
     names = [f"{article_id}:{part}:{place}" for place in range(len(found))]
-    rows = []
+    rows, places = [], cues.modifiers.places(text) if found else ()
     for name, one in zip(names, found):
         nested_in = "" if one.nested_in is None else names[one.nested_in]
-        stance = stance_of(text, one.cue, one.source, one.content, cues=cues.entries, modifiers=cues.modifiers)
+        stance = stance_of(text, one.cue, one.source, one.content, cues=cues.entries, modifiers=cues.modifiers, places=places)
         rows.append(
             (article_id, part, name, nested_in, *span_cells(text, one.source), *span_cells(text, one.cue),
              tables.write_spans(one.content), quoting_of(text, one.content, quotes), stance)

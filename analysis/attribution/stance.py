@@ -4,14 +4,15 @@ Values are the codebook's. The list gives each cue lemma its stance; negation an
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
+from ..reading import OfTypes, reading_of
 from ..tables import STANCES, InputError
 from ..words import Remembered, normal, words
 
 BE = {"is", "are", "was", "were", "be", "been", "being"}
 NEGATIONS = {"not", "never", "n't", "t", "nor", "no"}
-RUN = re.compile(r"\w+")
 WINDOW = 60  # characters beside the cue in which a modifier still belongs to it
 
 
@@ -31,6 +32,7 @@ class CueForms(dict):
 
     def __init__(self):
         super().__init__()
+        self.first_words = set()
         self.with_source, self.without_source = (Remembered(lambda wording, has=has: own_stance(key_of(wording), has, self)) for has in (True, False))
 
     def own_stance(self, wording, has_source):
@@ -49,6 +51,7 @@ def read_cues(lexicon):
             key = key_of(form)
             if key and (key not in cues or cues[key].part_of_speech != "verb"):
                 cues[key] = cue
+                cues.first_words.add(key[0])
     return cues
 
 
@@ -57,29 +60,30 @@ def key_of(text):
     return tuple([normal(text[start:end]) for start, end in words(text)])
 
 
-@dataclass(frozen=True)
 class Modifiers:
-    """Expressions beside a cue that change its stance: one pattern of all, and what each one gives."""
+    """Expressions beside a cue that change its stance: one `pattern` of all, and `effects`, what each one gives."""
 
-    pattern: re.Pattern
-    effects: dict
-    openings: frozenset  # of each the first two words, or the only one
+    def __init__(self, pattern, effects):
+        self.pattern, self.effects = pattern, effects
+        openings = [key_of(term)[:2] for term in effects]  # the first two words, or the only one
+        alone, first, second = ({opening[place] for opening in openings if len(opening) == size} for place, size in ((0, 1), (0, 2), (1, 2)))
+        self.alone, self.first, self.second = (OfTypes(words_of_them.__contains__, bool) for words_of_them in (alone, first, second))
 
-    def __post_init__(self):
-        object.__setattr__(self, "known", Remembered(self.found_in))
+    def places(self, text):
+        """Where an expression may begin in a `text`, by its first two words: offsets in order."""
+        reading = reading_of(text)
+        alone, first, second = (flags.values(reading.pieces).take(reading.types) for flags in (self.alone, self.first, self.second))
+        alone[:-1] |= first[:-1] & second[1:]
+        return reading.begins[alone].tolist()
 
-    def found_in(self, wording):
-        """The (effect, end) of each expression in a wording, in order; most have none, and need not be tried at every letter."""
-        runs = RUN.findall(wording.lower())
-        if self.openings.isdisjoint(runs) and self.openings.isdisjoint(zip(runs, runs[1:])):
-            return ()
-        out, at = [], 0
-        for run in RUN.finditer(wording):  # an expression begins where a word does
-            found = self.pattern.match(wording, run.start()) if run.start() >= at else None
-            if found:
-                at = found.end()
-                out.append((self.effects[" ".join(found.group().lower().split())], at))
-        return tuple(out)
+    def found(self, text, places, start, end):
+        """Yields the (effect, end) of each expression in `text` from start to end, in order."""
+        for place in places[bisect_left(places, start) :]:
+            if place >= end:
+                break
+            if place >= start and (match := self.pattern.match(text, place, end)):
+                start = match.end()
+                yield self.effects[" ".join(match.group().lower().split())], start
 
 
 def read_modifiers(lexicon):
@@ -87,24 +91,23 @@ def read_modifiers(lexicon):
     effects = {" ".join(row.term.lower().split()): row.effect for row in lexicon.itertuples(index=False) if row.effect in STANCES}
     longest_first = sorted(effects, key=lambda term: (-len(term), term))
     pattern = "|".join(r"\s+".join(map(re.escape, term.split())) for term in longest_first)
-    return Modifiers(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), effects, frozenset(map(opening, effects)))
+    return Modifiers(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), effects)
 
 
-def opening(term):
-    """The first two runs of letters of a modifier, or the only one."""
-    first, *others = RUN.findall(term)
-    return (first, others[0]) if others else first
-
-
-def stance_of(text, cue, source, content, *, cues, modifiers):
+def stance_of(text, cue, source, content, *, cues, modifiers, places=None):
     """The stance of one attribution: the cue's own entry, then its negation, then what modifies it.
 
-    An unknown cue is neutral. A passive verb of saying or thinking without a source ("is said to") is doubting.
+    An unknown cue is neutral. A passive verb of saying or thinking without a source ("is said to") is doubting. `places` are those of
+    `Modifiers.places` where they are known.
     """
     if cue is None:
         return "neutral"
     stance = cues.own_stance(text[cue[0] : cue[1]], source is not None)
-    return "doubting" if stance is None else modified(text, cue, content, stance, modifiers)
+    if stance is None:
+        return "doubting"
+    places = modifiers.places(text) if places is None else places
+    near = bisect_left(places, cue[0])
+    return modified(text, cue, content, stance, modifiers, places) if near < len(places) and places[near] < cue[1] + 2 * WINDOW else stance
 
 
 def own_stance(keys, has_source, cues):
@@ -120,8 +123,9 @@ def own_stance(keys, has_source, cues):
 
 def entry_of(keys, cues):
     """The entry of the longest cue form within the cue's words, the first of equally long ones; verbs before others."""
-    for length in range(min(4, len(keys)), 0, -1):
-        found = [cues[keys[k : k + length]] for k in range(len(keys) - length + 1) if keys[k : k + length] in cues]
+    starts = [start for start, key in enumerate(keys) if key in cues.first_words]
+    for length in range(min(4, len(keys)), 0, -1) if starts else ():
+        found = [cues[keys[start : start + length]] for start in starts if start + length <= len(keys) and keys[start : start + length] in cues]
         if found:
             return next((entry for entry in found if entry.part_of_speech == "verb"), found[0])
     return None
@@ -137,15 +141,16 @@ def is_knowledge(entry):
     return entry is not None and entry.lemma in ("know", "aware", "be aware", "realise", "realize", "recognise", "recognize")
 
 
-def modified(text, cue, content, stance, modifiers):
+def modified(text, cue, content, stance, modifiers, places):
     """The stance once its modifiers are heeded.
 
     What marks the content as unproved counts beside the cue too, up to the content or the end of the paragraph; force,
     truth and refusal count within the cue itself, and only where the cue alone is neutral.
     """
     after = min([start for start, _ in content if start >= cue[1]], default=cue[1] + WINDOW)
-    beside = text[cue[0] : max(min(after, cue[1] + 2 * WINDOW), cue[1])].split("\n", 1)[0]
-    for effect, end in modifiers.known[beside]:
-        if effect == "doubting" or (stance == "neutral" and end <= cue[1] - cue[0]):
+    end = max(min(after, cue[1] + 2 * WINDOW), cue[1])
+    line = text.find("\n", cue[0], end)
+    for effect, last in modifiers.found(text, places, cue[0], end if line < 0 else line):
+        if effect == "doubting" or (stance == "neutral" and last <= cue[1]):
             return effect
     return stance

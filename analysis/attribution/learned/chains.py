@@ -36,7 +36,7 @@ def walked_back(packed, best, moves):
     for place, (low, high) in reversed(list(enumerate(packed.steps))):
         going_on = packed.live[place + 1] if place + 1 < len(packed.steps) else 0
         if going_on:
-            scores[low : low + going_on] += into[out[high : high + going_on]]
+            scores[low : low + going_on] += into.take(out[high : high + going_on], axis=0)
         out[low:high] = scores[low:high].argmax(1)
     return out
 

@@ -14,8 +14,8 @@ NEVER = -40
 def cue_scores(layout, model):
     """Scores (size, 2) of every place for beginning and for going on with a cue, against being none; those of padding mean nothing."""
     columns, low, high = features.cue_columns(layout), PAD, layout.size - PAD
-    simple = simple_tables(layout.of_types, len(layout.types[0]), model.tables["cue"], features.SIMPLE)
-    weights = network.summed([(table[:, 0], layout.types[1][low + by : high + by]) for by, table in simple.items()], high - low)
+    simple = model.simple["cue"].of(layout.types)
+    weights = network.summed([(table[:, 0], layout.type[low + by : high + by]) for by, table in simple.items()], high - low)
     for first, end in features.blocks(low, high):
         sums = features.Sums(model.tables["cue"], end - first, before=len(features.SIMPLE))
         features.cue_features(features.Near(columns, first, end), sums.add)
@@ -23,17 +23,6 @@ def cue_scores(layout, model):
     scores = np.zeros((layout.size, 2), dtype=np.float32)
     scores[low:high] = weights / np.float32(features.WEIGHT) + network.cue_scores(columns, low, high, model)
     return scores
-
-
-def simple_tables(columns, count, odd, simple, sides=1):
-    """For each shift what the `simple` features give each word type, (count, sides, labels)."""
-    out = {by: np.zeros((count, sides, odd.shape[1]), dtype=odd.dtype) for _, by in simple}
-    sums = features.Sums(odd, count)
-    for number, (name, by) in enumerate(simple, start=1):
-        hashed = sums.hashes(number, [columns[name]])
-        for side in range(sides):
-            out[by][:, side] += sums.behind(roles.turned(hashed, side))
-    return out
 
 
 def find_cues(layout, model):
@@ -61,7 +50,7 @@ def find_cues(layout, model):
 def against_none(scores, places, bias=0):
     """Scores (3, n) of the labels of cues at these places; that of no cue is nought."""
     out = np.zeros((3, len(places)), dtype=np.float32)
-    out[1:] = scores[places].T
+    out[1:] = scores.take(places, axis=0).T
     out[1] += bias
     return out
 
@@ -81,15 +70,14 @@ class RoleScorer:
     def by_side(self, place, side):
         """(weights, row): the sums (n, labels) of the table for places joined with a side, and their row for each of these positions."""
         layout, odd, columns = self.layout, self.model.tables["role"], roles.place_columns(self.layout)
-        types, where = layout.types
         asked = side.astype(np.int64) * layout.size + place
         wanted, row = np.zeros(4 * layout.size, dtype=bool), np.zeros(4 * layout.size, dtype=np.int64)
         wanted[asked] = True
         found = np.flatnonzero(wanted)
         row[found] = np.arange(len(found))
         sides, at = np.divmod(found, layout.size)
-        simple = simple_tables(layout.of_types, len(types), odd, roles.SIMPLE, sides=4)
-        out = network.summed([(table.reshape(-1, odd.shape[1]), where[at + by] * 4 + sides) for by, table in simple.items()], len(at))
+        simple = self.model.simple["role"].of(layout.types)
+        out = network.summed([(table.reshape(-1, odd.shape[1]), layout.type[at + by] * 4 + sides) for by, table in simple.items()], len(at))
         for low, high in features.blocks(0, len(at)):
             sums = roles.SideSums(odd, sides[low:high].astype(np.uint32))
             roles.place_features(features.At(columns, at[low:high]), sums.add)

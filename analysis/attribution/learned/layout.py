@@ -49,9 +49,7 @@ def lay_out(articles, words):
         setattr(out, name, full)
     out.real = out.article >= 0
     out.sentence, out.paragraph = bounds(out.sent, out), bounds(out.par, out)
-    out.columns = words.columns(out.type)
-    out.types = distinct(out.type)
-    out.of_types = words.columns(out.types[0])
+    out.types, out.columns = words.types, words.types.columns(out.type)
     return out
 
 
@@ -61,13 +59,6 @@ def quotations(spans, of, start, end, article):
     spans = np.concatenate([spans, [(0, 0)]])  # for the tokens before the first quotation
     inside = (which >= 0) & (start < spans[which, 1])
     return {"quote": np.where(inside, which + 1, 0), "qfirst": inside & (start == spans[which, 0]), "qlast": inside & (end >= spans[which, 1])}
-
-
-def distinct(numbers):
-    """The distinct numbers, and for each number its place among them."""
-    met = np.zeros(int(numbers.max()) + 1, dtype=bool)
-    met[numbers] = True
-    return np.flatnonzero(met), (np.cumsum(met) - 1)[numbers]
 
 
 def runs(keys, places):

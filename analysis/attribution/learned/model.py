@@ -3,8 +3,8 @@ import json
 
 import numpy as np
 
-from . import network, pairs
-from .features import WEIGHT
+from . import features, network, pairs, roles
+from .simple import SimpleTables
 from .words import Words
 
 TABLES = ("cue", "role", "accept")
@@ -20,7 +20,7 @@ class Model:
         self.vectors = np.asarray(vectors, dtype=np.int8)  # in 32nds; the first row, of zeros, is any other word
         self.floats = self.vectors.astype(np.float32) / 32
         self.words = Words(vocabulary, self.clusters)
-        self.nets, self.tables, self.outs, self.fixed, self.word_rows = {}, {}, {}, {}, {}
+        self.nets, self.tables, self.simple, self.outs, self.fixed, self.word_rows = {}, {}, {}, {}, {}, {}
         self.settings = {**SETTINGS, **(settings or {})}
         self.weights, self.moves, self.begins = {}, {}, {}
 
@@ -28,10 +28,13 @@ class Model:
         self.weights[name], self.nets[name], self.moves[name], self.begins[name] = fitted
         labels = {"cue": 3, "role": 5, "accept": 2}[name]  # the sixth of the roles is the cue itself, which is given
         table = against_first(self.weights[name][1::2, :labels])  # no feature has a row of even number
-        self.tables[name] = table if name == "accept" else np.rint(table * WEIGHT).astype(np.int16)
+        self.tables[name] = table if name == "accept" else np.rint(table * features.WEIGHT).astype(np.int16)
         if self.nets[name]:
             self.outs[name] = against_first(self.nets[name]["out"][:, :labels])
             self.word_rows[name] = network.WordRows(self.floats, self.nets[name]["vectors"])
+        if name != "accept":
+            simple, sides = {"cue": (features.SIMPLE, 1), "role": (roles.SIMPLE, 4)}[name]
+            self.simple[name] = SimpleTables(self.tables[name], simple, sides)
         if name == "cue":
             self.fixed["cue"] = network.cue_tables(self.nets[name])
         if name == "role":

@@ -11,7 +11,7 @@ from . import pairs, roles
 from .features import CUE_CATEGORIES, CUE_SLOTS, blocks
 
 SCALE = 256
-ROWS = 1024  # a block of rows whose sum stays in the processor's cache
+ROWS = 2048  # a block of rows whose sum stays in the processor's cache
 JOINT = (("dist", "sents", "in_other", "qs"), ("comma", "marks", "between_cues", "heavy"), ("subs", "nouns", "helps", "which"))
 
 

@@ -93,8 +93,26 @@ def token_spans(passage):
     return [token.span() for token in TOKEN.finditer(passage + " ")]  # a space follows in the text too, and some tokens need it
 
 
+class Types(Numbers):
+    """From a word to the number of its type, with a row of integers a type; the first, all noughts, is padding."""
+
+    def __init__(self, describe):
+        super().__init__(self.add)
+        self.describe_word, self.rows = describe, array("I")
+        self[""]
+
+    def add(self, word):
+        """Notes the row of a new type."""
+        self.rows.extend(self.describe_word(word) if word else [0] * len(COLUMNS))
+
+    def columns(self, numbers):
+        """One array a column, for an array of types."""
+        table = np.frombuffer(self.rows, dtype=np.uint32).reshape(-1, len(COLUMNS)).take(numbers, axis=0)
+        return dict(zip(COLUMNS, np.ascontiguousarray(table.T)))
+
+
 class Words:
-    """Tables that grow with the words met: one row of integers a word type, and the types that each piece of text between spaces holds.
+    """Tables that grow with the words met: the types of words, and the types that each piece of text between spaces holds.
 
     News repeats itself: a piece ("said,") is cut into words once, and afterwards looked up by its number among the Pieces of the readings.
     """
@@ -106,17 +124,15 @@ class Words:
 
     def forget(self, pieces):
         """Empty tables, for other `pieces`: a long run begins new ones now and then, so that names and figures do not pile up."""
-        self.types, self.type_rows = Numbers(self.add_type), array("I", [0] * len(COLUMNS))
-        self.types[""] = 0  # padding
-        self.pieces, self.tokens, self.n_tokens = pieces, array("i"), 0
+        self.types, self.pieces, self.tokens, self.n_tokens = Types(self.describe), pieces, array("i"), 0
         self.held = np.zeros((0, 2), dtype=np.int32)  # of each piece the number of its words, -1 where it has not been read, and the place of the first
 
-    def add_type(self, word):
+    def describe(self, word):
+        """The row of a word's type."""
         low, form = normal(word), shape(word)
         coarse, middle, fine = self.clusters.get(low, (0, 0, 0))
         vector = self.order.get(low) or self.order.get(ending(low)) or 0
-        self.type_rows.extend((code(low), code("s" + stem(low)), code(low[-3:]), code(low[-2:]), form, coarse, middle, fine,
-                               kind(word, low, form), vector))
+        return (code(low), code("s" + stem(low)), code(low[-3:]), code(low[-2:]), form, coarse, middle, fine, kind(word, low, form), vector)
 
     def read(self, passage):
         """(how many words a passage has, the place of the first): they are added."""
@@ -147,8 +163,3 @@ class Words:
         shift = np.repeat(starts, counts)
         types, start, end = rows_at(self.tokens, np.arange(len(shift)) + np.repeat(first - (np.cumsum(counts) - counts), counts))
         return types.astype(np.int64), start + shift, end + shift
-
-    def columns(self, types):
-        """One array a column, for an array of word types."""
-        table = np.array(self.type_rows, dtype=np.uint32).reshape(-1, len(COLUMNS)).T
-        return {name: row[types] for name, row in zip(COLUMNS, table.copy())}

@@ -7,6 +7,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..reading import OfTypes, reading_of
 from ..tables import STANCES, InputError
 from ..words import Remembered, normal, words
@@ -60,21 +62,26 @@ def key_of(text):
     return tuple([normal(text[start:end]) for start, end in words(text)])
 
 
+ALONE, FIRST, SECOND = 1, 2, 4  # what a word may be of an expression: all of it, or the first or the second of several
+BITS = 3
+
+
 class Modifiers:
     """Expressions beside a cue that change its stance: one `pattern` of all, and `effects`, what each one gives."""
 
     def __init__(self, pattern, effects):
-        self.pattern, self.effects = pattern, effects
-        openings = [key_of(term)[:2] for term in effects]  # the first two words, or the only one
-        alone, first, second = ({opening[place] for opening in openings if len(opening) == size} for place, size in ((0, 1), (0, 2), (1, 2)))
-        self.alone, self.first, self.second = (OfTypes(words_of_them.__contains__, bool) for words_of_them in (alone, first, second))
+        self.pattern, self.effects, self.bits_of = pattern, effects, {}
+        for term, effect in effects.items():
+            first, *others = key_of(term)
+            for key, bit in [(first, FIRST), (others[0], SECOND)] if others else [(first, ALONE)]:
+                self.bits_of[key] = self.bits_of.get(key, 0) | bit | (bit << BITS if effect == "doubting" else 0)
+        self.bits = OfTypes(lambda key: self.bits_of.get(key, 0), np.uint8)
 
     def places(self, text):
-        """Where an expression may begin in a `text`, by its first two words: offsets in order."""
+        """Where an expression may begin in a `text` by its first two words, and where one that doubts may: two lists of offsets in order."""
         reading = reading_of(text)
-        alone, first, second = (flags.values(reading.pieces).take(reading.types) for flags in (self.alone, self.first, self.second))
-        alone[:-1] |= first[:-1] & second[1:]
-        return reading.begins[alone].tolist()
+        bits = self.bits.values(reading.pieces).take(reading.types)
+        return tuple(reading.begins[may_begin(kind)].tolist() for kind in (bits, bits >> BITS))
 
     def found(self, text, places, start, end):
         """Yields the (effect, end) of each expression in `text` from start to end, in order."""
@@ -84,6 +91,13 @@ class Modifiers:
             if place >= start and (match := self.pattern.match(text, place, end)):
                 start = match.end()
                 yield self.effects[" ".join(match.group().lower().split())], start
+
+
+def may_begin(bits):
+    """At which words an expression may begin, by what each word may be of one."""
+    begins = bits & ALONE > 0
+    begins[:-1] |= (bits[:-1] & FIRST > 0) & (bits[1:] & SECOND > 0)
+    return begins
 
 
 def read_modifiers(lexicon):
@@ -105,9 +119,17 @@ def stance_of(text, cue, source, content, *, cues, modifiers, places=None):
     stance = cues.own_stance(text[cue[0] : cue[1]], source is not None)
     if stance is None:
         return "doubting"
-    places = modifiers.places(text) if places is None else places
-    near = bisect_left(places, cue[0])
-    return modified(text, cue, content, stance, modifiers, places) if near < len(places) and places[near] < cue[1] + 2 * WINDOW else stance
+    every, doubtful = modifiers.places(text) if places is None else places
+    # What doubts counts beside the cue too, everything else within it.
+    if any_from(doubtful, cue[0], cue[1] + 2 * WINDOW) or (stance == "neutral" and any_from(every, *cue)):
+        return modified(text, cue, content, stance, modifiers, every)
+    return stance
+
+
+def any_from(places, start, end):
+    """Whether one of the `places`, which are in order, stands from start to before end."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
 
 
 def own_stance(keys, has_source, cues):

@@ -196,11 +196,17 @@ class People:
         group = self.group(surname_key(name))
         return group.named(name, at) if group.places else None
 
-    def persons_beside(self, terms, *, known):
-        """The Persons named in full who may be described with one of the words `terms`, or whom the gazetteer may know where it matters."""
-        lasts = self.lasts_beside(terms) if self.folded else self.in_full
-        # Sorted, since the order of a set is another in each process.
-        return [person for last in sorted(lasts | self.known_lasts if known else lasts) for person in self.group(last)]
+    def named_before(self, start, lasts):
+        """The Persons with one of some surnames whom the text names in full at or before `start`, who is named last there first."""
+        # Nobody is named before the first run of capitals that ends with the surname.
+        groups = [self.group(last) for last in lasts if self.starts[self.by_last[last][0]] <= start]
+        named = [place for group in groups for place in group.places if place[0] <= start]
+        return dict.fromkeys([person for _, person in sorted(named, key=START, reverse=True)])
+
+    def lasts_beside(self, terms, *, known):
+        """The surnames of those named in full who may be described with one of the words `terms`, or whom the gazetteer may know where it matters."""
+        lasts = self.lasts_near(terms) if self.folded else self.in_full
+        return lasts | self.known_lasts if known else lasts
 
     @once
     def known_lasts(self):
@@ -217,7 +223,7 @@ class People:
         same = len(folded) == len(self.text) and "\u00ad" not in folded and unicodedata.is_normalized("NFKC", folded)
         return folded if same else ""
 
-    def lasts_beside(self, terms):
+    def lasts_near(self, terms):
         """The last words of the runs of capitals near which one of the words `terms` stands."""
         places = set()
         for term in terms:

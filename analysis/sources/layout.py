@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from operator import itemgetter
 
 from .once import once
 
@@ -31,8 +30,9 @@ class Layout:
 
     @once
     def quotes(self):
-        """The (start, end) of each quotation."""
-        return [match.span() for match in QUOTED.finditer(self.text)]
+        """Where the quotations start, and where they end."""
+        spans = [match.span() for match in QUOTED.finditer(self.text)]
+        return [start for start, _ in spans], [end for _, end in spans]
 
     @once
     def blocks(self):
@@ -61,8 +61,9 @@ class Layout:
 
     def quoted(self, at):
         """Whether an offset stands in quotation marks."""
-        place = bisect_right(self.quotes, at, key=itemgetter(0)) - 1
-        return place >= 0 and at < self.quotes[place][1]
+        starts, ends = self.quotes
+        place = bisect_right(starts, at) - 1
+        return place >= 0 and at < ends[place]
 
 
 def sentence_ends(text):

@@ -83,20 +83,20 @@ class Index:
 
     def find_words(self, text, spans, keys):
         """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""
-        hits, free, tree = [], 0, self.tree
-        if tree.keys().isdisjoint(keys):
-            return hits
-        for place, key in enumerate(keys):
-            branch = tree.get(key)
+        return [] if self.tree.keys().isdisjoint(keys) else list(self.each(text, spans, keys))
+
+    def each(self, text, spans, keys):
+        """Yields the Hits of `find_words`, each found when it is asked for."""
+        free, most = 0, len(keys) - 1
+        for place, branch in enumerate(map(self.tree.get, keys)):
             if branch is None or place < free:
                 continue
             # Most words that begin names end none, and the next word continues none.
-            if END in branch or (place + 1 < len(keys) and keys[place + 1] in branch):
+            if END in branch or (place < most and keys[place + 1] in branch):
                 hit, last = self.longest_at(place, text, spans, keys)
                 if hit is not None:
-                    hits.append(hit)
                     free = last + 1
-        return hits
+                    yield hit
 
     def longest_at(self, place, text, spans, keys):
         """(the Hit of the longest name that begins at a place of `keys`, the place of its last word), or (None, None)."""
@@ -171,7 +171,7 @@ class Lists:
 
 def fits(passage, spelling, spelled):
     """Whether a passage may be this entry: a short name in capitals exactly, another name with its capital letter."""
-    if spelling == spelling.lower():
+    if passage == spelling or spelling == spelling.lower():
         return True
     if not spelled:
         return spelling in passage

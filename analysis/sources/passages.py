@@ -7,28 +7,31 @@ ROLES, ORGANISATIONS, PLACES = range(3)
 
 
 class Passage:
-    """A text, its words, and the Hits of the lists at every word, whether or not they overlap."""
+    """A text, the offsets and comparable forms of its words, and the Hits of the lists at every word, whether or not they overlap."""
 
-    __slots__ = ("text", "spans", "hits")
+    __slots__ = ("text", "spans", "keys", "hits")
 
     def __init__(self, text, lists):
         self.text, self.hits = text, ([], [], [])
-        self.spans, keys = tokens(text)
-        branch_of, most = lists.tree.get, len(keys) - 1
-        for place, key in enumerate(keys):
-            branch = branch_of(key)
+        self.spans, self.keys = tokens(text)
+        keys, most = self.keys, len(self.keys) - 1
+        for place, branch in enumerate(map(lists.tree.get, keys)):
             # Most words that begin names end none, and the next word continues none.
-            if branch is not None and (END in branch or (place < most and keys[place + 1] in branch)):
-                self.walk(branch, place, keys)
+            if branch is not None:
+                if END in branch:
+                    start, end = self.spans[place]
+                    self.note(branch[END], start, end)
+                if place < most and keys[place + 1] in branch:
+                    self.walk(branch, place)
 
-    def walk(self, branch, place, keys):
-        """Notes the Hits that begin at a place of the `keys`, the shortest first."""
-        last = place
-        while branch is not None:
+    def walk(self, branch, place):
+        """Notes the Hits of several words that begin at a place, the shortest first."""
+        for last in range(place + 1, len(self.keys)):
+            branch = branch.get(self.keys[last])
+            if branch is None:
+                return
             if END in branch:
                 self.note(branch[END], self.spans[place][0], self.spans[last][1])
-            last += 1
-            branch = branch.get(keys[last]) if last < len(keys) else None
 
     def note(self, ends, start, end):
         """Notes the first entry of each list that ends here and may be written so."""

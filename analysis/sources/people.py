@@ -3,14 +3,13 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
 from ..words import normal
 from .once import once
-from .personal_names import HONORIFICS, JUNIOR, NAME, bare_name, gender_of, last_words, surname_key
+from .personal_names import HONORIFICS, JUNIOR, NAME, bare_name, gender_of, last_words, split_name, surname_key
 from .tokens import stripped_keys_of
 
 RUN = re.compile(f"({NAME.pattern})")
@@ -113,6 +112,9 @@ class Namesakes:
         return dict.fromkeys([person for person in rarest if person.words.issuperset(words)])
 
 
+NO_NAMESAKES = Namesakes()
+
+
 class People:
     """The persons of one text by surname, and the mentions of them; only who is asked for is read."""
 
@@ -124,28 +126,32 @@ class People:
         self.runs, self.starts, self.ends = pieces[1::2], edges[:-1:2], edges[1::2]
         # What each run is, as of `read_run`.
         self.known = list(map(lists.remembered(read_run).__getitem__, self.runs))
-        # Under each last word the places of its runs in these lists.
-        self.by_last, self.in_full, self.groups, self.mention_of = defaultdict(list), set(), {}, {}
-        for place, (lasts, several, _) in enumerate(self.known):
-            if several:
-                self.in_full.update(lasts)
+        # What `bare_name` gives for a run inside a sentence.
+        self.names = lists.remembered(split_name)
+        self.groups, self.mention_of = {}, {}
+        # Under the last word of each run of several words the places in these lists of all runs that end with it.
+        self.by_last = {last: [] for lasts, several, _ in self.known if several for last in lasts}
+        for place, (lasts, _, _) in enumerate(self.known):
             for last in lasts:
-                self.by_last[last].append(place)
+                if last in self.by_last:
+                    self.by_last[last].append(place)
 
     def group(self, last):
         """The Namesakes with a surname, in comparable form, whom the text names in full; read with their mentions once."""
+        if last not in self.by_last:
+            return NO_NAMESAKES
         group = self.groups.get(last)
         if group is None:
             group = self.groups[last] = Namesakes()
-            if last in self.in_full:
-                self.read_group(last, group, [(place, *self.bare(place)) for place in self.by_last[last]])
+            self.read_group(last, group, [(place, *self.bare(place)) for place in self.by_last[last]])
         return group
 
     def bare(self, place):
         """What a run of capitals is: its words that describe a person, the name, and the surname, as of `bare_name`."""
         run = self.runs[place]
         # Only a word in "-ing" may be a name inside a sentence and none at its beginning.
-        return bare_name(run, self.lists, opens="ing" in run.lower() and begins_sentence(self.text, self.starts[place], 6))
+        opens = "ing" in run.lower() and begins_sentence(self.text, self.starts[place], 6)
+        return bare_name(run, self.lists, opens=True) if opens else self.names[run]
 
     def read_group(self, last, group, runs):
         """Reads the persons with a surname from the `runs` that end with it: full names first, then every mention."""
@@ -184,7 +190,8 @@ class People:
     def person_at(self, place):
         """The Person whom a run of capitals names, or None."""
         for last in self.known[place][0]:
-            self.group(last)
+            if last in self.by_last:
+                self.group(last)
         return self.mention_of.get(place)
 
     def surname_at_end(self, word):
@@ -196,16 +203,22 @@ class People:
         group = self.group(surname_key(name))
         return group.named(name, at) if group.places else None
 
-    def persons_beside(self, terms, *, known):
-        """The Persons named in full who may be described with one of the words `terms`, or whom the gazetteer may know where it matters."""
-        lasts = self.lasts_beside(terms) if self.folded else self.in_full
-        # Sorted, since the order of a set is another in each process.
-        return [person for last in sorted(lasts | self.known_lasts if known else lasts) for person in self.group(last)]
+    def named_before(self, start, lasts):
+        """The Persons with one of some surnames whom the text names in full at or before `start`, who is named last there first."""
+        # Nobody is named before the first run of capitals that ends with the surname.
+        groups = [self.group(last) for last in lasts if self.starts[self.by_last[last][0]] <= start]
+        named = [place for group in groups for place in group.places if place[0] <= start]
+        return dict.fromkeys([person for _, person in sorted(named, key=START, reverse=True)])
+
+    def lasts_beside(self, terms, *, known):
+        """The surnames of those named in full who may be described with one of the words `terms`, or whom the gazetteer may know where it matters."""
+        lasts = self.lasts_near(terms) if self.folded else self.by_last.keys()
+        return lasts | self.known_lasts if known else lasts
 
     @once
     def known_lasts(self):
         """The surnames of persons named in full whom the gazetteer may know."""
-        keys = ((last, stripped_keys_of(last)) for last in self.in_full)
+        keys = ((last, stripped_keys_of(last)) for last in self.by_last)
         return {last for last, key in keys if not key or key[-1] in JUNIOR or key[-1] in self.lists.surnames}
 
     @once
@@ -217,7 +230,7 @@ class People:
         same = len(folded) == len(self.text) and "\u00ad" not in folded and unicodedata.is_normalized("NFKC", folded)
         return folded if same else ""
 
-    def lasts_beside(self, terms):
+    def lasts_near(self, terms):
         """The last words of the runs of capitals near which one of the words `terms` stands."""
         places = set()
         for term in terms:
@@ -226,7 +239,7 @@ class People:
                 first = bisect_left(self.ends, at + len(term) - AFTER)
                 places.update(range(first, bisect_right(self.starts, at + BEFORE)))
                 at = self.folded.find(term, at + 1)
-        return {last for place in places for last in self.known[place][0] if last in self.in_full}
+        return {last for place in places for last in self.known[place][0] if last in self.by_last}
 
 
 def read_run(run, lists):
@@ -244,7 +257,9 @@ def countries_in(run, lists):
 
 def begins_sentence(text, start, looking_back):
     """Whether a sentence or clause begins at `start`, by so many characters before it."""
-    return SENTENCE_START.search(text[max(0, start - looking_back) : start]) is not None
+    before = text[max(0, start - looking_back) : start]
+    # Most names stand after a word and a space.
+    return not (before[-1:] == " " and before[-2:-1].isalnum()) and SENTENCE_START.search(before) is not None
 
 
 def beside(text, start, end, before):

@@ -1,6 +1,7 @@
 """Names of persons in runs of capitalised words: what of a run is the name, which word the surname, and the gender a first name tells."""
 
 import re
+from itertools import chain
 
 from ..words import normal
 from .tokens import read_key, stripped_keys_of
@@ -109,7 +110,7 @@ def end_of_labels(parts, keys, lists):
 
 def key_of_parts(parts):
     """The comparable words of some words as a tuple."""
-    return stripped_keys_of(parts[0]) if len(parts) == 1 else tuple(key for part in parts for key in stripped_keys_of(part))
+    return stripped_keys_of(parts[0]) if len(parts) == 1 else tuple(chain.from_iterable(map(stripped_keys_of, parts)))
 
 
 def is_label(key, ends_name, lists):
@@ -122,15 +123,19 @@ def is_label(key, ends_name, lists):
 def last_words(run):
     """(the comparable words of which one is the surname where a run of capitals ends with a name, whether it has several words)."""
     parts = bare_parts(run)
-    if len(parts) == 1:
-        return (normal(parts[0]),), False
-    ends = normal(surname_of(parts)), normal(parts[-1])
-    return ends[:1] if ends[0] == ends[1] else ends, True
+    last, several = normal(parts[-1]), len(parts) > 1
+    if not several or last.rstrip(".") not in JUNIOR:
+        return (last,), several
+    surname = normal(surname_of(parts))
+    return (surname,) if surname == last else (surname, last), True
 
 
 def bare_parts(run):
     """The words of a run of capitals without possessive endings."""
-    return tuple([NAME_END.sub("", part) if part[-1] in "'’s" else part for part in run.split()])
+    parts = run.split()
+    if "'" in run or "’" in run:
+        parts = [NAME_END.sub("", part) if part[-1] in "'’s" else part for part in parts]
+    return tuple(parts)
 
 
 def surname_of(name):

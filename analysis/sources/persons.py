@@ -1,8 +1,6 @@
 """What an article and the gazetteer say of the persons whom the article names: type, side, roles, and whom a description means."""
 
 import re
-from bisect import bisect_right
-from operator import itemgetter
 
 from .deciding import WEAK, side_of_known
 from .personal_names import NAME, bare_name
@@ -33,7 +31,7 @@ class Persons:
 
     def __init__(self, reader):
         self.text, self.lists, self.people, self.decider = reader.text, reader.lists, reader.people, reader.decider
-        self.decided_of, self.roles_of, self.with_term, self.described, self.open = {}, {}, {}, {}, 0
+        self.decided_of, self.roles_of, self.with_term, self.open = {}, {}, {}, 0
 
     def decided(self, person):
         """(type, rule, side, rule) of a Person: the gazetteer on the date, then the article's own descriptions."""
@@ -105,19 +103,14 @@ class Persons:
 
     def described_so(self, term, countries, start):
         """The person named last before `start` whom the article describes with a role of that `term`, of one of the countries; or None."""
-        key = term, frozenset(countries)
-        if key not in self.described:
-            persons = [one for one in self.persons_with(term) if not countries or countries & self.countries_of(one)]
-            self.described[key] = sorted(((at, one) for one in persons for at in one.starts), key=itemgetter(0))
-        named = self.described[key]
-        before = bisect_right(named, start, key=itemgetter(0))
-        return named[before - 1][1] if before else None
+        persons = self.people.named_before(start, self.lasts_with(term))
+        return next((one for one in persons if self.has_role(one, term) and (not countries or countries & self.countries_of(one))), None)
 
-    def persons_with(self, term):
-        """The persons named in full whom the article describes with a role of that `term`."""
+    def lasts_with(self, term):
+        """The surnames of those whom the article may describe with a role of that `term`."""
         if term not in self.with_term:
-            persons = self.people.persons_beside(self.lists.words_of_term(term), known=term in terms_of_offices(self.lists))
-            self.with_term[term] = [person for person in persons if self.has_role(person, term)]
+            known = term in terms_of_offices(self.lists)
+            self.with_term[term] = self.people.lasts_beside(self.lists.words_of_term(term), known=known)
         return self.with_term[term]
 
     def has_role(self, person, term):

@@ -53,53 +53,49 @@ def parse(text, lists):
     plain = ONESELF.sub("", plain) if plain.endswith(("self", "selves", "alone", "too")) else plain
     passage = Passage(plain, lists)
     determiner = normal(first_word(plain))
-    fixed = [*passage.find(ORGANISATIONS), *passage.find(ROLES)]
-    if " of " in plain and not plain.islower():
-        fixed += [(*match.span(), None) for match in NAME_OF_NAME.finditer(plain) if lists.roles.get(match[1])]
-    end, rest = end_of_head(passage, fixed)
+    end, rest = end_of_head(passage, lists)
     owner = POSSESSOR.match(plain, 0, end) if "'" in plain or "’" in plain else None
-    if owner and inside(owner.end(1), owner.end(), fixed):
+    if owner and inside(owner.end(1), owner.end(), fixed(passage, lists)):
         owner = None
     opening = owner or (determiner in DETERMINERS and DETERMINER.match(plain, 0, end))
-    begin, end = stripped(plain, opening.end() if opening else 0, end)
-    head = plain[begin:end]
-    named, name, before = name_in(head, rest, determiner, lists)
-    phrase = Phrase(
+    head = plain[opening.end() if opening else 0 : end].lstrip()
+    begin, head = end - len(head), head.rstrip()
+    end = begin + len(head)
+    at, name, before = name_in(head, rest, determiner, lists)
+    organisations = organisations_in(passage, 0, len(plain), name, lists)
+    of_head = words_of_head(passage, begin, end, begin + at if at >= 0 else end + 1, name, lists) if any(passage.hits) else {}
+    return Phrase(
         plain, determiner, owner[1] if owner else "", head, rest, passage.last_word(begin, end), name, before,
-        organisations_in(passage, 0, len(plain), name, lists), passage.find(PLACES),
+        organisations, passage.find(PLACES), **of_head,
     )  # fmt: skip
-    fill_head(phrase, passage, begin, end, begin + named if named >= 0 else end + 1, lists)
-    return phrase
 
 
-def stripped(text, first, end):
-    """The offsets of `text` from `first` to `end` without the spaces at both."""
-    while first < end and text[first].isspace():
-        first += 1
-    while first < end and text[end - 1].isspace():
-        end -= 1
-    return first, end
+def fixed(passage, lists):
+    """The (start, end, entry) of what stays together in a passage, the known names and roles; the entry is None of a name of a name."""
+    found = [*passage.find(ORGANISATIONS), *passage.find(ROLES)]
+    if " of " in passage.text and not passage.text.islower():
+        found += [(*match.span(), None) for match in NAME_OF_NAME.finditer(passage.text) if lists.roles.get(match[1])]
+    return found
 
 
-def fill_head(phrase, passage, begin, end, named, lists):
-    """Sets what the head noun is: role, organisation or place; the roles before it, and before the name at `named`, are modifiers."""
-    head, places = phrase.head, passage.find(PLACES, begin, end)
-    if places and head.endswith(" side") and (sides := SIDE.match(head)):
-        phrase.place = places[-1].entry if places[-1].end >= begin + sides.end(1) else None
-        return
-    organisations = organisations_in(passage, begin, end, phrase.name, lists)
+def words_of_head(passage, begin, end, named, name, lists):
+    """What the head noun is, as fields of a Phrase: role, organisation or place; the roles before it, and before the name at `named`, are modifiers."""
+    text, places = passage.text, passage.find(PLACES, begin, end)
+    if places and text.endswith(" side", begin, end) and (sides := SIDE.match(text, begin, end)):
+        return {"place": places[-1].entry} if places[-1].end >= sides.end(1) else {}
+    organisations = organisations_in(passage, begin, end, name, lists)
     before = [hit for hit in roles_between(passage, begin, end, organisations, lists) if hit.start < named]
-    phrase.role = before[-1].entry if before else None
-    phrase.modifiers = [hit.entry for hit in before[:-1]]
-    last = next((hit for hit in reversed(organisations) if not is_people(phrase.text[hit.start : hit.end], before, hit)), None)
-    # "The Levada Center poll" is a poll, "the news agency ITAR-TASS" an organisation.
     role = before[-1] if before else None
+    found = {"role": role.entry, "modifiers": [hit.entry for hit in before[:-1]]} if role else {}
+    if places and places[-1].end >= begin + len(text[begin:end].rstrip("'’s ")) - 2:
+        found["place"] = places[-1].entry
+    last = organisations and next((hit for hit in reversed(organisations) if not is_people(text[hit.start : hit.end], before, hit)), None)
+    # "The Levada Center poll" is a poll, "the news agency ITAR-TASS" an organisation.
     classed = last and role and role.start - last.end in (1, 2) and role.entry.term in CLASS_NOUNS and role.end >= end - 1
-    if last and (not before or last.end >= role.end or classed):
-        phrase.organisation, phrase.written = last.entry, phrase.text[last.start : last.end]
-        phrase.role, phrase.modifiers = None, [hit.entry for hit in before if hit.end <= last.start]
-    if places and places[-1].end >= begin + len(head.rstrip("'’s ")) - 2:
-        phrase.place = places[-1].entry
+    if last and (not role or last.end >= role.end or classed):
+        modifiers = [hit.entry for hit in before if hit.end <= last.start]
+        found |= {"organisation": last.entry, "written": text[last.start : last.end], "role": None, "modifiers": modifiers}
+    return found
 
 
 def organisations_in(passage, begin, end, name, lists):
@@ -152,14 +148,15 @@ def is_people(name, roles, hit):
     return name.endswith("s") and " " not in name and any(role.start == hit.start and role.entry.naming == "role" for role in roles)
 
 
-def end_of_head(passage, fixed):
+def end_of_head(passage, lists):
     """(where the head of a noun phrase ends, what follows it): a prepositional phrase, an apposition, a relative or a participle.
 
-    What stands in one known name or role, the hits `fixed`, stays together ("the Department of Justice").
+    What stands in one known name or role stays together ("the Department of Justice").
     """
     text = passage.text
     match = END_OF_HEAD.search(text, 2)
-    while match and inside(match.start(), match.end(), fixed):
+    together = fixed(passage, lists) if match else ()
+    while match and inside(match.start(), match.end(), together):
         match = END_OF_HEAD.search(text, match.end())
     end, rest = (match.start(), text[match.start() :].strip(" ,;")) if match else (len(text), "")
     may_have = passage.hits[ROLES] and ("ing" in text or "ed" in text)
@@ -181,7 +178,9 @@ def name_in(head, rest, determiner, lists):
     A name counts at the end of the head, or as an apposition of its own; "McConnell aides" and "the Trump campaign" name
     nobody who speaks.
     """
-    for match in () if head.islower() else reversed(list(NAME.finditer(head))):
+    # What ends with a small word has no name at its end.
+    last = head[head.rfind(" ") + 1 :]
+    for match in () if head.islower() or (last.islower() and last.isalpha()) else reversed(list(NAME.finditer(head))):
         tail = head[match.end() :].strip(" '’\"”")
         if tail and not AFTER_NAME.fullmatch(tail):
             continue

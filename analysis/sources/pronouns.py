@@ -75,9 +75,9 @@ class Pronouns:
 
         Sentence by sentence backwards: a source before a name that begins its sentence, that before any other name.
         """
-        here = self.layout.sentence(start)
+        here, everywhere = self.layout.sentence(start), self.layout.quoted(start)
         for number in range(here, max(here - FAR, 0) - 1, -1):
-            best = self.person_in_sentence(number, start, gender)
+            best = self.person_in_sentence(number, start, gender, everywhere)
             if best is not None:
                 said = best if isinstance(best, Said) else self.reader.said_of(best.person, best.start, "full name")
                 if said.person is not None and not said.person.gender:
@@ -85,11 +85,13 @@ class Pronouns:
                 return said
         return None
 
-    def person_in_sentence(self, number, start, gender):
-        """The Said or the Mention before `start` that best fits a pronoun's gender in the sentence of that number, or None."""
+    def person_in_sentence(self, number, start, gender, everywhere):
+        """The Said or the Mention before `start` that best fits a pronoun's gender in the sentence of that number, or None.
+
+        What stands in quotation marks is left out, unless the pronoun does too and `everywhere` is looked.
+        """
         end = self.layout.end_of(number, start)
         first = max(self.layout.sentences[number], end - LONGEST)
-        everywhere = self.layout.quoted(start)
         open_to = lambda at: everywhere or not self.layout.quoted(at)  # noqa: E731
         saids = [one for one in self.said.between(first, end, "person") if one.gender in ("", gender) and open_to(one.start)]
         if saids:
@@ -123,14 +125,14 @@ class Pronouns:
         piece = self.text[begin:end]
         if plural:
             return self.people_named(piece, begin)
-        words, places = (Spans(piece), read_key(piece)), self.lists.places
-        hits = self.lists.organisations.find_words(piece, *words)
-        hits = hits or [hit for hit in places.find_words(piece, *words) if hit.entry.kind != "demonym"]
-        return self.reader.described(piece[hits[0].start : hits[0].end], begin + hits[0].start) if hits else None
+        words = piece, Spans(piece), read_key(piece)
+        hit = next(self.lists.organisations.each(*words), None)
+        hit = hit or next((hit for hit in self.lists.places.each(*words) if hit.entry.kind != "demonym"), None)
+        return self.reader.described(piece[hit.start : hit.end], begin + hit.start) if hit else None
 
     def people_named(self, piece, begin):
         """The Said of the first plural role in a piece of the text that begins at an offset, or None."""
-        for hit in self.lists.roles.find_long(piece):
+        for hit in self.lists.roles.each(piece, Spans(piece), read_key(piece)):
             word = piece[hit.start : hit.end]
             if word.lower().endswith("s") and word.lower() != hit.entry.term and hit.entry.source_type not in ("document", "other"):
                 return self.reader.described(WORDS_BEFORE.search(piece, 0, hit.start)[0] + word, begin + hit.start)

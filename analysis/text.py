@@ -207,7 +207,7 @@ class Open:
 
 def quotation_spans(text):
     """The (start, end, level, closing) of the quotations of `text`, in order of their start."""
-    marks = [mark for mark in MARK.finditer(text) if not is_elision(text, mark)]
+    marks = [mark for mark in MARK.finditer(text) if mark[0] not in SINGLE or not is_elision(text, mark)]
     if not marks:
         return []
     blocks = paragraphs(text)
@@ -226,14 +226,14 @@ def paragraph_quotations(text, end, marks, following):
         glyph, (first, last) = mark.group(), mark.span()
         depth = closes(stack, glyph, text, marks, place) if stack else None
         if depth is not None:
-            found += [(o.start, first, level, "unclosed") for level, o in list(enumerate(stack))[depth + 1 :]]
+            found += [(stack[level].start, first, level, "unclosed") for level in range(depth + 1, len(stack))]
             found.append((stack[depth].start, last, depth, "closed"))
             del stack[depth:]
         elif opens(glyph, text, mark, last_ends.get(glyph, -1) > place or following.startswith(glyph)):
             for level in range(len(stack)):
                 if stack[level].mark == glyph:
                     # The same mark opens again: the earlier quotation was left open.
-                    found += [(o.start, first, k, "unclosed") for k, o in list(enumerate(stack))[level:] if o.start < first]
+                    found += [(stack[k].start, first, k, "unclosed") for k in range(level, len(stack)) if stack[k].start < first]
                     del stack[level:]
                     break
             stack.append(Open(glyph, first))
@@ -254,8 +254,6 @@ def last_closing(text, marks):
 
 def is_elision(text, mark):
     """Whether a single mark stands for letters or figures left out ("'90s", "rock 'n' roll")."""
-    if mark.group() not in SINGLE:
-        return False
     before = text[mark.start() - 1] if mark.start() else " "
     return not before.isalnum() and ELISION.match(text, mark.start()) is not None
 

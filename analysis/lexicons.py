@@ -207,7 +207,8 @@ class Matcher:
         keys, following, begins = reading.keys, reading.following, self.begins
         places = begins.places(reading) if places is None else places
         hits = [hit for place in places if following[place] in begins[keys[place]] for hit in self._from(reading, place)]
-        return [hit for hit in longest(hits, self.is_exclude) if not self.is_exclude[hit.entry]]
+        kept = longest(hits, self.is_exclude) if len(hits) > 1 else hits
+        return [hit for hit in kept if not self.is_exclude[hit.entry]]
 
     def places(self, reading, others=()):
         """Which words of a `reading` may begin a term of this matcher or of one of the `others`: one look at each word serves them all."""
@@ -243,9 +244,13 @@ class Matcher:
 
     def _ending(self, node, reading, place, after, filled):
         """The hits of the entries that end at a `node`, from the word at `place` to the one before `after`."""
-        start, end = reading.span(place)[0], reading.span(after - 1)[1]
-        found = reading.text[start:end]
-        return [Hit(start, end, entry, filled) for entry in node.ends if all(word in found for word in self.exact[entry])]
+        start, end = reading.begins.item(place), reading.ends.item(after - 1)
+        return [Hit(start, end, entry, filled) for entry in node.ends if self.is_exact(entry, reading.text, start, end)]
+
+    def is_exact(self, entry, text, start, end):
+        """Whether the words of an entry whose case counts stand as they are in what was found; True for the others, which are most."""
+        exact = self.exact[entry]
+        return not exact or all(word in text[start:end] for word in exact)
 
     def _through_names(self, node, reading, at, filled):
         """The paths on from a `node` with slots through each name that begins at the word `at` and may be followed by what follows."""

@@ -6,7 +6,9 @@ is the total; rows of a category stand only where its count is above zero. `comp
 """
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import repeat
+from operator import attrgetter
 
 import pandas as pd
 
@@ -18,8 +20,9 @@ NAMING_LEXICONS = ("spellings", "events")
 NAMED_REFERENTS = ("term", "slot", "office")
 BARE_REFERENTS = ("beside", "last named", "unresolved")
 SPLITS = ("referent", "referent_kind", "voice", "part", "source_side")
-# What is counted of an attribution; the other columns of a wide table need not be copied.
+# What is counted of an attribution and of a mention; the other columns of a wide table need not be copied.
 ATTRIBUTED = ["article_id", "part", "nested_in", "source_text", "source_type", "source_naming", "source_side", "stance", "quoting", "content_spans"]
+MENTIONED = ["article_id", "part", "lexicon", "referent", "referent_kind", "referent_rule", "category", "voice"]
 REFERENT_SPLITS = ("article_id", "referent", "referent_kind", "voice", "part")
 CATEGORIES = {
     "framing_label": ("loaded",),
@@ -41,24 +44,25 @@ def measure(articles, sentences, quotations, mentions, attributions):
     Measures of attribution and of hedges are of the text, not of the title; framing is split by `part`.
     """
     ids = articles["article_id"].tolist()
-    body = attributions.loc[attributions["part"] == "text", ATTRIBUTED]
-    sourced = body[body["source_text"] != ""]
+    named = tables.rows_of(mentions[MENTIONED])
+    body = [said for said in tables.rows_of(attributions[ATTRIBUTED]) if said.part == "text"]
+    sourced = [said for said in body if said.source_text != ""]
     rows = [
-        *labels(ids, mentions),
-        *densities(ids, sentences, mentions),
-        *shares(ids, body, "stance", "stance", split="source_side"),
+        *labels(ids, named),
+        *densities(ids, sentences, named),
+        *shares(ids, body, "stance", "stance", by_side=True),
         *shares(ids, sourced, "source_type", "source_type"),
         *shares(ids, sourced, "source_naming", "source_naming"),
         *shares(ids, body, "quoting", "quoting"),
         *quoted_words(articles, quotations, sourced),
-        *naming_choice(ids, mentions),
+        *naming_choice(ids, named),
     ]
     return tables.table_of(rows, "measures")
 
 
 def label_choice(articles, mentions):
     """`measures` of named labels (framing_label) and of bare ones (framing_label_bare), from `articles` and `mentions`."""
-    return tables.table_of(labels(articles["article_id"].tolist(), mentions), "measures")
+    return tables.table_of(labels(articles["article_id"].tolist(), tables.rows_of(mentions[MENTIONED])), "measures")
 
 
 def row(article_id, measure, count, total, *, category="", referent="", referent_kind="", voice="", part="", source_side=""):
@@ -66,9 +70,17 @@ def row(article_id, measure, count, total, *, category="", referent="", referent
     return article_id, measure, category, referent, referent_kind, voice, part, source_side, count, total
 
 
-def counted(table, columns):
-    """The (values of the `columns`, how many rows of `table` have them), sorted by the values."""
-    return sorted(Counter(zip(*(table[column].to_numpy(dtype=object).tolist() for column in columns))).items())
+def counted(rows, columns):
+    """The (values of the `columns`, how many of the `rows` have them), sorted by the values."""
+    return sorted(Counter(zip(*(map(attrgetter(column), rows) for column in columns))).items())
+
+
+def totals_of(counts):
+    """The `counts`, as `counted` gives them, summed over the last of their columns, in the same form."""
+    totals = Counter()
+    for values, count in counts:
+        totals[values[:-1]] += count
+    return list(totals.items())
 
 
 def without(ids, found):
@@ -78,7 +90,7 @@ def without(ids, found):
 
 
 def labels(ids, mentions):
-    """The rows of `measures` of label choice in `mentions`, named labels and bare ones."""
+    """The rows of `measures` of label choice in the rows of `mentions`, named labels and bare ones."""
     return [*framing_label(ids, mentions), *framing_label(ids, mentions, rules=BARE_REFERENTS, name="framing_label_bare")]
 
 
@@ -88,13 +100,12 @@ def framing_label(ids, mentions, *, rules=NAMED_REFERENTS, name="framing_label")
     With `BARE_REFERENTS`, of bare labels ("the regime"), whose referent is the government or leader named last, or unresolved. Nearly all of these
     are loaded, since the list has few bare neutral ones, so they are kept apart: a choice that a sensitivity analysis can make.
     """
-    chosen = mentions[
-        mentions["lexicon"].str.startswith("framing")
-        & mentions["category"].isin(tables.FRAMING_CATEGORIES)
-        & mentions["referent_rule"].isin(rules)
-        & mentions["referent_kind"].isin(("government", "leader", "group"))
-    ]
-    totals, loaded = counted(chosen, REFERENT_SPLITS), dict(counted(chosen[chosen["category"] == "loaded"], REFERENT_SPLITS))
+    chosen = [
+        mention for mention in mentions
+        if mention.lexicon.startswith("framing") and mention.category in tables.FRAMING_CATEGORIES
+        and mention.referent_rule in rules and mention.referent_kind in ("government", "leader", "group")
+    ]  # fmt: skip
+    totals, loaded = counted(chosen, REFERENT_SPLITS), dict(counted([m for m in chosen if m.category == "loaded"], REFERENT_SPLITS))
     rows = [row(values[0], name, loaded.get(values, 0), total, category="loaded", **splits_of(values)) for values, total in totals]
     return rows + [row(article_id, name, 0, 0, category="loaded") for article_id in without(ids, totals)]
 
@@ -106,8 +117,8 @@ def splits_of(values):
 
 def naming_choice(ids, mentions):
     """The rows of `measures` of spellings and names of one thing: each variant among the mentions of what is named, by referent, voice, part."""
-    chosen = mentions[mentions["lexicon"].str.startswith(NAMING_LEXICONS)]
-    counts, totals = counted(chosen, (*REFERENT_SPLITS, "category")), counted(chosen, REFERENT_SPLITS)
+    counts = counted([mention for mention in mentions if mention.lexicon.startswith(NAMING_LEXICONS)], (*REFERENT_SPLITS, "category"))
+    totals = totals_of(counts)
     of_all, name = dict(totals), "naming_choice"
     return [
         *(row(values[0], name, total, total, **splits_of(values)) for values, total in totals),
@@ -118,15 +129,12 @@ def naming_choice(ids, mentions):
 
 def densities(ids, sentences, mentions):
     """The rows of `measures` of loaded mentions and of hedges outside quotation marks, each over the words of its part."""
-    words = dict.fromkeys(((article_id, "text") for article_id in ids), 0)
-    words |= sentences.groupby(["article_id", "part"])["n_words"].sum().to_dict()
+    words = Counter()
+    for article_id, part, n_words in zip(*(tables.plain_list(sentences[column]) for column in ("article_id", "part", "n_words"))):
+        words[article_id, part] += n_words
     titles = sorted(key for key in words if key[1] == "title")
-    loaded = mentions[mentions["lexicon"].str.startswith("framing") & (mentions["category"] == "loaded")]
-    hedges = mentions[
-        mentions["lexicon"].str.startswith("hedg")
-        & mentions["voice"].isin(("outlet", "attributed"))
-        & (mentions["part"] == "text")
-    ]
+    loaded = [m for m in mentions if m.category == "loaded" and m.lexicon.startswith("framing")]
+    hedges = [m for m in mentions if m.part == "text" and m.voice in ("outlet", "attributed") and m.lexicon.startswith("hedg")]
     return [
         *(row(key[0], "framing_density", words[key], words[key], part=key[1]) for key in [*((article_id, "text") for article_id in ids), *titles]),
         *(
@@ -141,15 +149,16 @@ def densities(ids, sentences, mentions):
     ]
 
 
-def shares(ids, attributions, column, name, *, split=None):
-    """The rows of `measures` named `name`: how many attributions have each value of `column`, within `split` where given."""
-    keys = ("article_id", *([split] if split else []))
-    totals = counted(attributions, keys)
-    of_all, part_of = dict(totals), lambda values: {split: values[1]} if split else {}
+def shares(ids, attributions, column, name, *, by_side=False):
+    """The rows of `measures` named `name`: how many `attributions`, which are rows, have each value of `column`, of each source_side where `by_side`."""
+    sides = map(attrgetter("source_side"), attributions) if by_side else repeat("")
+    counts = sorted(Counter(zip(map(attrgetter("article_id"), attributions), sides, map(attrgetter(column), attributions))).items())
+    totals = totals_of(counts)
+    of_all = dict(totals)
     return [
-        *(row(values[0], name, total, total, **part_of(values)) for values, total in totals),
+        *(row(article_id, name, total, total, source_side=side) for (article_id, side), total in totals),
         *(row(article_id, name, 0, 0) for article_id in without(ids, totals)),
-        *(row(values[0], name, count, of_all[values[:-1]], category=values[-1], **part_of(values)) for values, count in counted(attributions, (*keys, column))),
+        *(row(article_id, name, n, of_all[article_id, side], category=value, source_side=side) for (article_id, side, value), n in counts),
     ]
 
 
@@ -160,11 +169,13 @@ def quoted_words(articles, quotations, sourced):
     """
     outer = quotations[(quotations["level"] == 0) & (quotations["part"] == "text")]
     quotes_of = tables.rows_by_article(outer[["article_id", "part", "start", "end"]])
-    own = tables.rows_by_article(sourced.loc[sourced["nested_in"] == "", ["article_id", "part", "content_spans", "source_type"]])
-    rows = []
+    own, rows = defaultdict(list), []
+    for said in sourced:
+        if said.nested_in == "":
+            own[said.article_id].append(said)
     for article_id, part, text in tables.article_parts(articles):
         if part == "text":
-            total, by_type = words_by_type(text, quotes_of.get((article_id, part), ()), own.get((article_id, part), ()))
+            total, by_type = words_by_type(text, quotes_of.get((article_id, part), ()), own.get(article_id, ()))
             rows.append(row(article_id, "quoted_words", total, total))
             rows += [row(article_id, "quoted_words", count, total, category=kind) for kind, count in sorted(by_type.items())]
     return rows
@@ -175,18 +186,20 @@ def words_by_type(text, quotes, attributions):
     counts = Counter()
     if not quotes:
         return 0, counts
-    reading, ends = reading_of(text), [quote.end for quote in quotes]
-    quoted = bytearray(len(reading.types))
-    for first, last in reading.begun([(quote.start, quote.end) for quote in quotes]).tolist():
-        quoted[first:last] = QUOTED * (last - first)
-    total, kinds, spans = quoted.count(QUOTED), [], []
+    starts, ends = [quote.start for quote in quotes], [quote.end for quote in quotes]
+    kinds, spans = [], list(zip(starts, ends))
     for said in attributions:
         for start, end in tables.read_spans(said.content_spans):
             place = bisect_right(ends, start)
-            if place < len(quotes) and end > quotes[place].start:  # most contents have no quotation
+            if place < len(ends) and end > starts[place]:  # most contents have no quotation
                 kinds.append(said.source_type)
                 spans.append((start, end))
-    for kind, (first, last) in zip(kinds, reading.begun(spans).tolist()):
+    reading = reading_of(text)
+    quoted, edges = bytearray(len(reading.types)), reading.begun(spans).tolist()
+    for first, last in edges[: len(quotes)]:
+        quoted[first:last] = QUOTED * (last - first)
+    total = quoted.count(QUOTED)
+    for kind, (first, last) in zip(kinds, edges[len(quotes) :]):
         counts[kind] += quoted.count(QUOTED, first, last)
         quoted[first:last] = NOT_QUOTED * (last - first)
     return total, +counts

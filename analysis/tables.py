@@ -5,8 +5,10 @@ a schema does not name is allowed and carried along.
 """
 
 import difflib
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import repeat
 
 import numpy as np
 import pandas as pd
@@ -181,6 +183,9 @@ def check_unique(ids, name):
 
 def read_spans(spans):
     """The list of (start, end) pairs that a `content_spans` cell such as "3-9;14-20" names."""
+    if spans and ";" not in spans:  # most name one
+        start, end = spans.split("-")
+        return [(int(start), int(end))]
     return [tuple(map(int, span.split("-"))) for span in spans.split(";") if span]
 
 
@@ -191,17 +196,29 @@ def write_spans(spans):
 
 def rows_by_article(table):
     """A dictionary from (article_id, part) to the list of that article's rows, as named tuples, in the table's order."""
-    groups = {}
-    for row in rows_of(table):
-        groups.setdefault((row.article_id, getattr(row, "part", "text")), []).append(row)
-    return groups
+    groups = defaultdict(list)
+    parts = plain_list(table["part"]) if "part" in table else repeat("text")
+    for article_id, part, row in zip(plain_list(table["article_id"]), parts, rows_of(table)):
+        groups[article_id, part].append(row)
+    return dict(groups)
 
 
 def rows_of(table):
     """The rows of `table` as named tuples; columns are turned to plain lists first, which pandas' own rows are not."""
-    row = namedtuple("Row", table.columns)
-    columns = [table[column].to_numpy(dtype=object).tolist() for column in table.columns]
-    return list(map(row._make, zip(*columns)))
+    # Past the checks of the named tuple's own maker, which take longer than the making.
+    made = partial(tuple.__new__, row_type(tuple(table.columns)))
+    return list(map(made, zip(*map(plain_list, (table[column] for column in table.columns)))))
+
+
+@lru_cache(maxsize=64)
+def row_type(columns):
+    """The named tuple of rows with these `columns`: a class, which takes as long to make as hundreds of rows."""
+    return namedtuple("Row", columns)
+
+
+def plain_list(column):
+    """The values of a `column` as a list of Python's own types."""
+    return column.to_numpy(dtype=object).tolist()
 
 
 def article_parts(articles):

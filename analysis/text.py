@@ -62,68 +62,82 @@ def split_sentences(articles, *, tokenizer):
     """
     rows = []
     for article_id, part, text in tables.article_parts(articles):
-        numbers, spans = [], []
-        for number, (start, end) in enumerate(paragraphs(text)):
-            found = sentence_spans(text, start, end, tokenizer)
-            numbers += [number] * len(found)
-            spans += found
+        numbers, spans = sentence_spans(text, paragraphs(text), tokenizer)
         counts = reading_of(text).counts(spans)
         rows += [(article_id, part, number, *span, count) for number, span, count in zip(numbers, spans, counts)]
     return tables.table_of(rows, "sentences")
 
 
-def sentence_spans(text, start, end, tokenizer):
-    """The (start, end) offsets of the sentences of one paragraph of `text`."""
-    paragraph = text[start:end]
-    ends = sentence_ends(paragraph, tokenizer)
-    if not ends:
-        return [(start, end)]
-    spans = []
-    for first, last in closed(paragraph, ends):
-        if spans and paragraph[first].isdigit() and BEFORE_FIGURE.search(paragraph, spans[-1][0] - start, spans[-1][1] - start):
-            spans[-1] = (spans[-1][0], start + last)
+def sentence_spans(text, blocks, tokenizer):
+    """The sentences of a `text` whose paragraphs are the `blocks`: two lists, of the number of the paragraph of each and of its (start, end)."""
+    numbers, spans, ends = [], [], sentence_ends(text, blocks, tokenizer)
+    for number, block in enumerate(blocks):
+        inside = ends.get(number)
+        found = joined_to_figures(text, closed(text, block, inside)) if inside else [block]
+        numbers += [number] * len(found)
+        spans += found
+    return numbers, spans
+
+
+def joined_to_figures(text, spans):
+    """The sentence `spans` of a paragraph, those made one that an abbreviation before a figure parts ("No. 12")."""
+    joined = []
+    for start, end in spans:
+        if joined and text[start].isdigit() and BEFORE_FIGURE.search(text, *joined[-1]):
+            joined[-1] = (joined[-1][0], end)
         else:
-            spans.append((start + first, start + last))
-    return spans
+            joined.append((start, end))
+    return joined
 
 
-def sentence_ends(paragraph, tokenizer):
-    """Where sentences end inside a paragraph, by Punkt's decision on each mark in its words: (end, start of the next) pairs."""
-    is_end = tokenizer.text_contains_sentbreak
-    return [(end, following) for end, following, context in marks_in_words(paragraph) if is_end(context)]
+def sentence_ends(text, blocks, tokenizer):
+    """A dictionary from the number of a paragraph to where sentences end inside it, by Punkt's decision on each mark in its words:
+    (end, start of the next) pairs."""
+    is_end, ends = tokenizer.text_contains_sentbreak, {}
+    for number, end, following, word, until in marks_in_words(text, blocks):
+        if is_end(text[word:until]):
+            ends.setdefault(number, []).append((end, following))
+    return ends
 
 
-def marks_in_words(paragraph):
-    """The marks that may end a sentence, of several in one word the last: (its end, start of the next word, the word before it with what follows it)."""
-    marks, spaced, word, last = [], paragraph, 0, None
+def marks_in_words(text, blocks):
+    """The marks inside the paragraphs `blocks` that may end a sentence, of several in one word the last.
+
+    Of each the number of its paragraph, its end, the start of the next word, the start of the word before it and the end of what follows it.
+    """
+    marks, spaced, numbered, number, stop = [], text, iter(enumerate(blocks)), 0, 0
     for blank in OTHER_BLANKS:
         spaced = spaced.replace(blank, " ")
-    for match in MAY_END.finditer(paragraph):
+    for match in MAY_END.finditer(text):
         mark, end = match.span()
-        space = spaced.rfind(" ", last or 0, mark)
-        if last is not None and space < 0 and word < last:
-            marks.pop()
-        elif space >= 0:
-            word = space + 1
+        while mark >= stop:
+            number, (word, stop) = next(numbered)
+            last = None
         following, until = match.span(2)
-        marks.append((end, following, paragraph[word:until]) if until >= 0 else (end, end, paragraph[word : match.end(1)]))
+        if following >= stop:  # the paragraph ends here whatever Punkt would say
+            continue
+        space = spaced.rfind(" ", word if last is None else last, mark)
+        if space >= 0:
+            word = space + 1
+        elif last is not None and word < last:
+            marks.pop()
+        marks.append((number, end, following, word, until) if until >= 0 else (number, end, end, word, end + 1))
         last = mark
     return marks
 
 
-def closed(paragraph, ends):
-    """The (start, end) of the sentences between `ends`, closing marks moved into the sentence that they close."""
-    spans, start = [], 0
-    for place, (end, following) in enumerate(ends):
-        until = ends[place + 1][0] if place + 1 < len(ends) else len(paragraph)
-        closing = CLOSING.match(paragraph, following, until)
+def closed(text, block, ends):
+    """The (start, end) of the sentences of a paragraph between their `ends`, closing marks moved into the sentence that they close."""
+    (start, stop), spans = block, []
+    for (end, following), (until, _) in zip(ends, [*ends[1:], (stop, stop)]):
+        closing = CLOSING.match(text, following, until)
         if closing:
             spans.append((start, following + len(closing.group().rstrip())))
         elif end > start:
             spans.append((start, end))
         start = closing.end() if closing else following
-    if len(paragraph) > start:
-        spans.append((start, len(paragraph)))
+    if stop > start:
+        spans.append((start, stop))
     return spans
 
 
@@ -193,7 +207,7 @@ class Open:
 
 def quotation_spans(text):
     """The (start, end, level, closing) of the quotations of `text`, in order of their start."""
-    marks = [mark for mark in MARK.finditer(text) if not is_elision(text, mark)]
+    marks = [mark for mark in MARK.finditer(text) if mark[0] not in SINGLE or not is_elision(text, mark)]
     if not marks:
         return []
     blocks = paragraphs(text)
@@ -212,14 +226,14 @@ def paragraph_quotations(text, end, marks, following):
         glyph, (first, last) = mark.group(), mark.span()
         depth = closes(stack, glyph, text, marks, place) if stack else None
         if depth is not None:
-            found += [(o.start, first, level, "unclosed") for level, o in list(enumerate(stack))[depth + 1 :]]
+            found += [(stack[level].start, first, level, "unclosed") for level in range(depth + 1, len(stack))]
             found.append((stack[depth].start, last, depth, "closed"))
             del stack[depth:]
         elif opens(glyph, text, mark, last_ends.get(glyph, -1) > place or following.startswith(glyph)):
             for level in range(len(stack)):
                 if stack[level].mark == glyph:
                     # The same mark opens again: the earlier quotation was left open.
-                    found += [(o.start, first, k, "unclosed") for k, o in list(enumerate(stack))[level:] if o.start < first]
+                    found += [(stack[k].start, first, k, "unclosed") for k in range(level, len(stack)) if stack[k].start < first]
                     del stack[level:]
                     break
             stack.append(Open(glyph, first))
@@ -240,8 +254,6 @@ def last_closing(text, marks):
 
 def is_elision(text, mark):
     """Whether a single mark stands for letters or figures left out ("'90s", "rock 'n' roll")."""
-    if mark.group() not in SINGLE:
-        return False
     before = text[mark.start() - 1] if mark.start() else " "
     return not before.isalnum() and ELISION.match(text, mark.start()) is not None
 

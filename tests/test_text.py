@@ -242,5 +242,14 @@ class ClosingMarks(PunktLanguageVars):
 @settings(max_examples=500, deadline=None, derandomize=True)
 @given(st.text(alphabet=st.sampled_from("aBé1.?! ”“\"'’()-,_U.S.mr. Mr. \n\t"), min_size=1, max_size=40).map(str.strip).filter(bool))
 def test_sentences_are_those_of_punkt(world, paragraph):
-    found = text_module.closed(paragraph, text_module.sentence_ends(paragraph, world.tokenizer))
+    block = (0, len(paragraph))
+    found = text_module.closed(paragraph, block, text_module.sentence_ends(paragraph, [block], world.tokenizer).get(0, []))
     assert found == punkt_spans(paragraph, world.tokenizer)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.text(alphabet=st.sampled_from("aB1.?! ”\"')-U.S.mr. No. \n\n\t"), max_size=60))
+def test_a_paragraph_is_split_as_if_it_stood_alone(world, text):
+    blocks = paragraphs(text)
+    alone = [(n, a + s, a + e) for n, (a, b) in enumerate(blocks) for s, e in text_module.sentence_spans(text[a:b], [(0, b - a)], world.tokenizer)[1]]
+    assert [(n, *span) for n, span in zip(*text_module.sentence_spans(text, blocks, world.tokenizer))] == alone

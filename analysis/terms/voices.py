@@ -1,7 +1,9 @@
 """Whose words a label is in: the outlet's, a source's, quoted, or held at a distance."""
 
 import re
-from itertools import chain
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,10 +12,9 @@ from .. import tables
 
 SCARE_WORDS = 5  # a quotation of at most so many words that reports nobody marks distance
 SAME_CLAUSE = 160  # characters from a label within which "reportedly" can stand in its clause
-STRETCH = 500  # characters
-SO_CALLED = re.compile(r"\b(?:so[- ]called|self[- ](?:styled|proclaimed))\s+(?:[\w’'-]+\s+){0,2}[\"'“‘«„`]*\s*$", re.IGNORECASE)
-
-
+START, END = attrgetter("start"), attrgetter("end")
+# It begins with one set of characters, which is found faster than several words.
+SO_CALLED = re.compile(r"[sSſ](?<!\w.)(?i:o[- ]called|elf[- ](?:styled|proclaimed))\s+(?:[\w’'-]+\s+){0,2}[\"'“‘«„`]*\s*$")
 SO_CALLED_ITSELF = re.compile(r"(?:so[- ]called|self[- ](?:styled|proclaimed))\b", re.IGNORECASE)
 # "appears to" limits a claim and attributes it to nobody (codebook, section 3).
 ONLY_SEEMS = re.compile(r"\b(?:appear|seem)\w*\b", re.IGNORECASE)
@@ -36,15 +37,14 @@ def assign_voice(mentions, quotations, attributions, articles):
     of a cue without source ("was rejected by the government"), nor under a cue that only says how a thing seems.
     """
     texts = {(article_id, part): text for article_id, part, text in tables.article_parts(articles)}
-    quotes_of = {key: Spans(rows) for key, rows in tables.rows_by_article(quotations[["article_id", "part", "start", "end", "closing"]]).items()}
+    quoted = tables.rows_by_article(quotations[["article_id", "part", "start", "end", "closing"]])
     attributed = tables.rows_by_article(attributions[["article_id", "part", "source_text", "cue_text", "content_spans"]])
-    said, reports, none = {}, reports_in(mentions), Spans(())
-    voices = []
+    around, reports, voices = {}, reports_in(mentions), []
     for row in tables.rows_of(mentions[["article_id", "part", "start", "end"]]):
         key = row.article_id, row.part
-        if key not in said:
-            said[key] = Spans(contents_of(attributed.get(key, ())))
-        voice = voice_of(row, texts[key], quotes_of.get(key, none), said[key])
+        if key not in around:
+            around[key] = texts[key], Spans(quoted.get(key, ())), Spans(contents_of(attributed.get(key, ())))
+        voice = voice_of(row, *around[key])
         if voice == "outlet" and key in reports and is_reported(row, reports[key], texts[key]):
             voice = "attributed"
         voices.append(voice)
@@ -77,42 +77,34 @@ def is_reported(mention, reports, text):
 
 
 class Content(NamedTuple):
-    """One content span of an attribution: how long its whole content is, whether a source is expressed, whether the cue without one is passive."""
+    """One content span of an attribution, with all of its spans and the row that it stands in."""
 
     start: int
     end: int
-    length: int
-    sourced: bool
-    passive: bool
+    spans: list
+    said: tuple
 
 
 def contents_of(rows):
-    """The Contents of the attributions in `rows` that attribute."""
+    """The Contents of the attributions in `rows`; what else is to know of one is found out for the few that a label touches."""
     contents = []
     for row in rows:
-        sourced = row.source_text != ""
-        if not sourced and ONLY_SEEMS.search(row.cue_text):
-            continue
         spans = tables.read_spans(row.content_spans)
-        length = sum([end - start for start, end in spans])
-        passive = not sourced and PASSIVE.search(row.cue_text) is not None
-        contents += [Content(start, end, length, sourced, passive) for start, end in spans]
+        contents += [Content(*span, spans, row) for span in spans]
     return contents
 
 
 class Spans:
-    """The rows with `start` and `end` of one text, filed by the stretches of it that they touch, so that few are looked at for each label."""
+    """The rows with `start` and `end` of one text in the order of their start, so that few are looked at for each label."""
 
     def __init__(self, rows):
-        self.filed = {}
-        for row in rows:
-            for stretch in range(row.start // STRETCH, row.end // STRETCH + 1):
-                self.filed.setdefault(stretch, []).append(row)
+        self.rows = sorted(rows, key=START)
+        self.starts = list(map(START, self.rows))
+        self.reach = list(accumulate(map(END, self.rows), max))  # how far each row and those before it go
 
     def touching(self, start, end):
-        """Those that touch the passage from `start` to `end`, and a few more; one that is long, several times."""
-        stretches = range(start // STRETCH, end // STRETCH + 1)
-        return chain.from_iterable(self.filed.get(stretch, ()) for stretch in stretches)
+        """Those that touch the passage from `start` to `end`, and those between them."""
+        return self.rows[bisect_left(self.reach, start) : bisect_right(self.starts, end)]
 
 
 def voice_of(mention, text, quotations, contents):
@@ -123,7 +115,8 @@ def voice_of(mention, text, quotations, contents):
         outer = min(around, key=lambda q: q.start)
         under = SO_CALLED.search(text, max(0, outer.start - 60), outer.start) is not None
         short = outer.closing == "closed" and is_short(text, outer.start, outer.end)
-        if under or (short and not any(c.sourced and c.start < outer.end and outer.start < c.end for c in contents.touching(outer.start, outer.end))):
+        reports = [c for c in contents.touching(outer.start, outer.end) if c.said.source_text != "" and c.start < outer.end and outer.start < c.end]
+        if under or (short and not reports):
             return "scare"
         return "quoted"
     own = SO_CALLED_ITSELF.match(text, first)  # the hedge "so-called" is the outlet's, a label that begins with it is not
@@ -139,12 +132,15 @@ def is_short(text, start, end):
 
 def is_inside(first, last, content, text):
     """Whether a label is part of what a content says."""
-    start, end, length, sourced, passive = content
+    start, end, spans, said = content
     if not (start < last and first < end):
         return False
     # A content that is no more than the label itself ("a critic of the Russian president") is named by the outlet.
-    if length - (last - first) <= len("the "):
+    if sum(end - start for start, end in spans) - (last - first) <= len("the "):
         return False
     if RESUMED.search(text, max(start, first - 120), first):
         return False
-    return sourced or not passive or AGENT.search(text, max(start, first - 8), first) is None
+    if said.source_text != "":
+        return True
+    agent = PASSIVE.search(said.cue_text) and AGENT.search(text, max(start, first - 8), first)
+    return not agent and not ONLY_SEEMS.search(said.cue_text)

@@ -85,9 +85,7 @@ class Modifiers:
 
     def found(self, text, places, start, end):
         """Yields the (effect, end) of each expression in `text` from start to end, in order."""
-        for place in places[bisect_left(places, start) :]:
-            if place >= end:
-                break
+        for place in places[bisect_left(places, start) : bisect_left(places, end)]:
             if place >= start and (match := self.pattern.match(text, place, end)):
                 start = match.end()
                 yield self.effects[" ".join(match.group().lower().split())], start

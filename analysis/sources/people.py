@@ -128,7 +128,7 @@ class People:
         self.known = list(map(lists.remembered(read_run).__getitem__, self.runs))
         # What `bare_name` gives for a run inside a sentence.
         self.names = lists.remembered(split_name)
-        self.groups, self.mention_of = {}, {}
+        self.groups, self.mention_of, self.in_full = {}, {}, {}
         # Under the last word of each run of several words the places in these lists of all runs that end with it.
         self.by_last = {last: [] for lasts, several, _ in self.known if several for last in lasts}
         for place, (lasts, _, _) in enumerate(self.known):
@@ -158,7 +158,8 @@ class People:
         for place, before, name, surname in runs:
             if surname == last and 2 <= len(name) <= 5:
                 at = self.starts[place]
-                group.add(name, at, self.text).noted.append((at, self.ends[place], before))
+                person = self.in_full[place] = group.add(name, at, self.text)
+                person.noted.append((at, self.ends[place], before))
         for place, before, name, surname in runs if group.places else ():
             if not name and before and normal(before[-1]) == last:
                 # "Baker" and "Dean" are roles until the article names a person so.
@@ -203,12 +204,16 @@ class People:
         group = self.group(surname_key(name))
         return group.named(name, at) if group.places else None
 
-    def named_before(self, start, lasts):
-        """The Persons with one of some surnames whom the text names in full at or before `start`, who is named last there first."""
-        # Nobody is named before the first run of capitals that ends with the surname.
-        groups = [self.group(last) for last in lasts if self.starts[self.by_last[last][0]] <= start]
-        named = [place for group in groups for place in group.places if place[0] <= start]
-        return dict.fromkeys([person for _, person in sorted(named, key=START, reverse=True)])
+    def runs_ending(self, lasts):
+        """The places, in order, of the runs of capitals that end with one of some surnames."""
+        return sorted({place for last in lasts for place in self.by_last[last]})
+
+    def named_before(self, start, runs):
+        """Yields (place among the `runs`, Person) of the persons whom the text names in full there, at or before `start`, the last first."""
+        for at in range(bisect_right(runs, start, key=self.starts.__getitem__) - 1, -1, -1):
+            self.person_at(runs[at])
+            if person := self.in_full.get(runs[at]):
+                yield at, person
 
     def lasts_beside(self, terms, *, known):
         """The surnames of those named in full who may be described with one of the words `terms`, or whom the gazetteer may know where it matters."""

@@ -31,7 +31,7 @@ class Persons:
 
     def __init__(self, reader):
         self.text, self.lists, self.people, self.decider = reader.text, reader.lists, reader.people, reader.decider
-        self.decided_of, self.roles_of, self.with_term, self.open = {}, {}, {}, 0
+        self.decided_of, self.roles_of, self.with_term, self.nobody_until, self.open = {}, {}, {}, {}, 0
 
     def decided(self, person):
         """(type, rule, side, rule) of a Person: the gazetteer on the date, then the article's own descriptions."""
@@ -103,14 +103,24 @@ class Persons:
 
     def described_so(self, term, countries, start):
         """The person named last before `start` whom the article describes with a role of that `term`, of one of the countries; or None."""
-        persons = self.people.named_before(start, self.lasts_with(term))
-        return next((one for one in persons if self.has_role(one, term) and (not countries or countries & self.countries_of(one))), None)
+        key, runs = (term, frozenset(countries)), self.runs_with(term)
+        found, nobody, first = None, self.nobody_until.get(key, -1), None
+        for at, person in self.people.named_before(start, runs):
+            if at <= nobody:
+                break
+            first = at if first is None else first
+            if self.has_role(person, term) and (not countries or countries & self.countries_of(person)):
+                found = person
+                break
+        if found is None and first is not None:
+            self.nobody_until[key] = first  # a thousand descriptions of nobody cost no more than the text's length
+        return found
 
-    def lasts_with(self, term):
-        """The surnames of those whom the article may describe with a role of that `term`."""
+    def runs_with(self, term):
+        """Where the text may name in full those whom it may describe with a role of that `term`, as of `People.runs_ending`."""
         if term not in self.with_term:
-            known = term in terms_of_offices(self.lists)
-            self.with_term[term] = self.people.lasts_beside(self.lists.words_of_term(term), known=known)
+            lasts = self.people.lasts_beside(self.lists.words_of_term(term), known=term in terms_of_offices(self.lists))
+            self.with_term[term] = self.people.runs_ending(lasts)
         return self.with_term[term]
 
     def has_role(self, person, term):

@@ -2,26 +2,28 @@
 
 from bisect import bisect_right
 from itertools import accumulate, chain
-from sys import intern
 
 from ..words import Remembered, blanked, normal, plain_word, words
 
 # How many names and phrases are remembered, of at most so many characters.
 KEPT, LONGEST = 50_000, 500
 
+# One object for a form wherever it comes from, so that lists are searched by identity first and what is met often stays in the processor's cache.
+FORMS = Remembered(str, KEPT)
+
 
 def read_words(piece):
     """The (start, end, comparable form) of the words of a `piece` of text without a space; a form has no last full stop."""
     if word := plain_word(piece):
         start = piece.index(word)
-        return ((start, start + len(word), intern(word.lower())),)
-    return tuple([(start, end, intern(normal(piece[start:end]).rstrip("."))) for start, end in words(piece)])
+        return ((start, start + len(word), FORMS[word.lower()]),)
+    return tuple([(start, end, FORMS[normal(piece[start:end]).rstrip(".")]) for start, end in words(piece)])
 
 
 def read_keys(piece):
     """The comparable words of a `piece` of text without a space, an abbreviation without its last full stop."""
     if word := plain_word(piece):
-        return (intern(word.lower()),)
+        return (FORMS[word.lower()],)
     return tuple([key for _, _, key in WORDS[piece]])
 
 

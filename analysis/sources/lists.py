@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ..words import Remembered
 from .once import once
-from .tokens import KEPT, LONGEST, Spans, key_of, read_key, tokens
+from .tokens import KEPT, LONGEST, LongText, key_of, tokens
 
 END = None  # where a name ends in a tree of words
 
@@ -79,7 +79,8 @@ class Index:
 
     def find_long(self, text):
         """As `find`, for a text of many words, which are not remembered."""
-        return self.find_words(text, Spans(text), read_key(text))
+        words = LongText(text)
+        return self.find_words(text, words, words.keys)
 
     def find_words(self, text, spans, keys):
         """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""

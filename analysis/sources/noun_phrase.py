@@ -32,6 +32,8 @@ QUANTITY = re.compile(
     r"|number|handful|scores|dozens|hundreds|thousands|millions|part|share)$|%$",
     re.IGNORECASE,
 )
+# How many letters at the end of a head are read for these two.
+LONGEST_SCIENTIST, LONGEST_QUANTITY = len("ographers") + 1, len("thousands")
 
 
 @dataclass
@@ -78,7 +80,7 @@ class Phrase:
     @once
     def kind_by_form(self):
         """The (type, rule) that the form of the words tells where no list has them, a scientist or a kind of name; or ("", "")."""
-        if SCIENTIST.search(self.head):
+        if SCIENTIST.search(self.head, max(0, len(self.head) - LONGEST_SCIENTIST)):
             return "expert", "a scientist by the word's ending"
         # "the Center for Media Justice": what kind of name it is.
         match = NAME_NOUN.search(self.text) if not self.name and not self.text.islower() else None
@@ -87,7 +89,7 @@ class Phrase:
     @once
     def is_quantity(self):
         """Whether the head is a number of something."""
-        return QUANTITY.search(self.head) is not None
+        return QUANTITY.search(self.head, max(0, len(self.head) - LONGEST_QUANTITY)) is not None
 
     @once
     def terms(self):

@@ -5,7 +5,7 @@ import re
 from .deciding import side_of_known
 from .personal_names import NAME
 from .said import CHAIN, START, Said, Source, moved
-from .tokens import Spans, read_key
+from .tokens import LongText
 
 HE_OR_SHE = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
@@ -125,14 +125,15 @@ class Pronouns:
         piece = self.text[begin:end]
         if plural:
             return self.people_named(piece, begin)
-        words = piece, Spans(piece), read_key(piece)
-        hit = next(self.lists.organisations.each(*words), None)
-        hit = hit or next((hit for hit in self.lists.places.each(*words) if hit.entry.kind != "demonym"), None)
+        words = LongText(piece)
+        hit = next(self.lists.organisations.each(piece, words, words.keys), None)
+        hit = hit or next((hit for hit in self.lists.places.each(piece, words, words.keys) if hit.entry.kind != "demonym"), None)
         return self.reader.described(piece[hit.start : hit.end], begin + hit.start) if hit else None
 
     def people_named(self, piece, begin):
         """The Said of the first plural role in a piece of the text that begins at an offset, or None."""
-        for hit in self.lists.roles.each(piece, Spans(piece), read_key(piece)):
+        words = LongText(piece)
+        for hit in self.lists.roles.each(piece, words, words.keys):
             word = piece[hit.start : hit.end]
             if word.lower().endswith("s") and word.lower() != hit.entry.term and hit.entry.source_type not in ("document", "other"):
                 return self.reader.described(WORDS_BEFORE.search(piece, 0, hit.start)[0] + word, begin + hit.start)

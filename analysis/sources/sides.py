@@ -95,9 +95,9 @@ class Sides:
         if not places:
             return "other", "unresolved"
         first, end = (bisect_right(places, at, key=START) for at in (start - NEAR, start))
-        near = Counter(country for _, country in places[first:end])
+        near = [country for _, country in places[first:end]]
         # Of as many votes, the country named first in the article; the votes are in that order.
-        return max(votes, key=lambda country: votes[country] + VOTES_NEAR * near[country]), "the country of the article"
+        return max(votes, key=lambda country: votes[country] + VOTES_NEAR * near.count(country)), "the country of the article"
 
 
 def ends_word(text, at):

@@ -53,22 +53,24 @@ def read_key(text):
     return tuple(chain.from_iterable(map(stripped_keys_of, blanked(text).split(" "))))
 
 
-class Spans(dict):
-    """The (start, end) of the words of a longer text by their place, each worked out when it is asked for: few are."""
+class LongText(dict):
+    """The `keys` of a longer text, as of `read_key`; as a dictionary the (start, end) of its words by place, worked out when asked for: few are."""
 
     def __init__(self, text):
         super().__init__()
-        self.text, self.pieces = text, None
+        self.pieces = blanked(text).split(" ")
+        self.by_piece = list(map(stripped_keys_of, self.pieces))
+        self.keys = tuple(chain.from_iterable(self.by_piece))
+        self.words_before = self.letters_before = None
 
-    def split(self):
-        """Notes the pieces of the text, and how many words, and characters without the spaces, stand before each."""
-        self.pieces = blanked(self.text).split(" ")
-        self.words_before = list(accumulate(map(len, map(stripped_keys_of, self.pieces)), initial=0))
+    def count(self):
+        """Notes how many words, and characters without the spaces, stand before each piece."""
+        self.words_before = list(accumulate(map(len, self.by_piece), initial=0))
         self.letters_before = list(accumulate(map(len, self.pieces), initial=0))
 
     def __missing__(self, place):
-        if self.pieces is None:
-            self.split()
+        if self.words_before is None:
+            self.count()
         piece = bisect_right(self.words_before, place) - 1
         start, end, _ = WORDS[self.pieces[piece]][place - self.words_before[piece]]
         shift = self.letters_before[piece] + piece  # a space for each piece before

@@ -278,7 +278,7 @@ def project_units():
 
     def units(body):
         paragraphs = text.paragraphs(body)
-        sentences = [span for start, end in paragraphs for span in text.sentence_spans(body, start, end, tokenizer)]
+        _, sentences = text.sentence_spans(body, paragraphs, tokenizer)
         return body, sentences, [(start, end) for start, end, level, _ in text.quotation_spans(body) if level == 0], paragraphs
 
     return units

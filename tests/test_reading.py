@@ -33,6 +33,7 @@ def test_words_of_passages_are_counted_from_one_reading_of_their_text():
     assert Reading(text).counts(passages) == [2, 5, 3, 6]
     assert [text[start:end] for start, end in passages[2:]] == ["No\u00a0one heard.", "It’s Cuba’s U.S.-made (old) bus"]
     assert [count_words(text, *passage) for passage in passages] == [2, 5, 3, 6]
+    assert Reading("It rained heavily").counts([(5, 17)]) == [2], "“ined” and “heavily”: a passage that begins inside a word"
 
 
 def test_a_mark_that_is_part_of_no_word_parts_words_as_a_space_does():

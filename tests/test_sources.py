@@ -11,6 +11,8 @@ import pytest
 
 from analysis import corpus, datasets, pipeline, sources, tables
 from analysis.sources import tokens
+from analysis.sources.persons import Persons
+from analysis.sources.reader import Reader
 
 STAGE = str(Path(sources.__file__).parent)
 
@@ -242,6 +244,19 @@ def test_their_of_a_thousand_sentences_is_followed_back_only_some_steps(lists):
     text = "Their officials left. " * 1000 + "They said so."
     (found,) = described(lists, text, "They")
     assert found.source_name_rule == "pronoun: the group named before"
+
+
+def test_whom_a_description_means_is_asked_of_each_person_once_where_it_is_nobody(lists, monkeypatch):
+    names = ["Ada Rask", "Bo Lund", "Cleo Venn", "Dag Holm"]
+    text = " ".join(f"{name}, president of the chess club, left early." for name in names)
+    asked, has_role = [], Persons.has_role
+    monkeypatch.setattr(Persons, "has_role", lambda self, person, term: asked.append(person.name) or has_role(self, person, term))
+    reader = Reader(text, "2025-05-01", "", lists)
+    before_third = text.index("Cleo Venn") - 1
+    assert reader.persons.described_so("president", {"kestria"}, before_third) is None and asked == ["Bo Lund", "Ada Rask"]
+    assert reader.persons.described_so("president", {"kestria"}, len(text)) is None and asked[2:] == ["Dag Holm", "Cleo Venn"]
+    assert reader.persons.described_so("president", {"kestria"}, before_third) is None and len(asked) == 4
+    assert reader.persons.described_so("president", (), before_third).name == "Bo Lund"
 
 
 def test_a_chain_of_persons_described_by_each_other_is_followed_only_some_steps(lists):

@@ -101,6 +101,11 @@ def test_an_adverb_of_doubt_within_the_cue_doubts(stance):
     assert stance("The minister falsely said that it was safe.", "falsely said", "that it was safe") == "doubting"
 
 
+def test_an_adverb_of_force_counts_within_the_cue_and_not_beside_it(stance):
+    assert stance("The minister repeatedly said that it was safe.", "repeatedly said", "that it was safe") == "emphatic"
+    assert stance("The minister said repeatedly that it was safe.", "said", "that it was safe") == "neutral"
+
+
 def test_the_longest_cue_decides(stance):
     assert stance("The minister pointed out that it was safe.", "pointed out", "that it was safe") == "endorsing"
 

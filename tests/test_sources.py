@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import corpus, datasets, pipeline, sources, tables
-from analysis.sources import tokens
+from analysis.sources import noun_phrase, tokens
 from analysis.sources.persons import Persons
 from analysis.sources.reader import Reader
 
@@ -283,3 +283,12 @@ def test_the_share_that_is_right_on_the_teaching_corpus_does_not_fall():
     right = scores["count"] / scores["total"]
     assert right["source_type"] > 0.75 and right["source_naming"] > 0.80 and right["source_name"] > 0.75
     assert isinstance(right, pd.Series)
+
+
+@pytest.mark.parametrize(("pattern", "longest"), [(noun_phrase.QUANTITY, noun_phrase.LONGEST_QUANTITY), (noun_phrase.SCIENTIST, noun_phrase.LONGEST_SCIENTIST)])
+def test_the_end_of_a_head_that_is_read_holds_the_longest_word_of_the_pattern(pattern, longest):
+    # One letter before the word, or before the ending, and a plural's s.
+    endings = [word + plural for word in re.findall(r"[a-z]{3,}", pattern.pattern) for plural in ("", "s")]
+    found = [ending for ending in endings if pattern.search("a" + ending) or pattern.search("a " + ending)]
+    assert len(found) >= 4
+    assert all(pattern.search(text, max(0, len(text) - longest)) for ending in found for text in ("aa" + ending, "a " + ending) if pattern.search(text))

@@ -8,7 +8,6 @@ from .layout import PAD, in_spans, runs
 from .structures import Structures
 
 POSITIONS = 150_000  # of cues' windows that are held at once
-NEVER = -40
 
 
 def cue_scores(layout, model):
@@ -85,37 +84,53 @@ class RoleScorer:
         return out, row[asked]
 
     def scores(self, place, instance):
-        """Label scores (6, n) of positions, against none; a cue's own words can be nothing else."""
-        out = np.zeros((6, len(place)), dtype=np.float32)
+        """Label scores (5, n) of positions outside their cues, against none."""
+        out = np.zeros((5, len(place)), dtype=np.float32)
         parts = [(low, high, pairs.Pairs(self.places, self.cues, place[low:high], instance[low:high])) for low, high in features.blocks(0, len(place))]
         by_side, row = self.by_side(place, np.concatenate([some.side for _, _, some in parts]))
         for low, high, some in parts:
             weights = pairs.weights(some, self.model.tables["role"], self.model.fixed["pair"])
             weights += np.take(by_side, row[low:high], axis=0, mode="clip")
             found = weights / np.float32(features.WEIGHT) + network.role_scores(some, (self.by_place, self.row[some.place]), (self.by_cue, some.instance), self.model)
-            part = out[:, low:high]
-            part[roles.BS : roles.Q] = found.T
-            part[roles.BS] += self.model.settings["source_bias"]
-            part[roles.Q] = NEVER
-            part[:, some.mine] = NEVER
-            part[roles.Q, some.mine] = 0
+            out[roles.BS : roles.Q, low:high] = found.T
+        out[roles.BS] += self.model.settings["source_bias"]
         return out
 
 
+def around(layout, cues):
+    """The places around cues, laid end to end in stretches, one before and one after each cue: the stretches' lengths, and of each place its cue and itself."""
+    start, lengths = roles.windows(layout, cues[:, 0])
+    low, high = (np.stack(edges, axis=1).ravel() for edges in ((start, cues[:, 1]), (cues[:, 0], start + lengths)))
+    _, stretch, place = roles.end_to_end(low, high - low)
+    return high - low, stretch // 2, place
+
+
+def add_moves_at_cues(scores, offset, lengths, model):
+    """Adds to the scores at the ends of stretches, in place, the moves from a window's beginning, to a cue and from a cue."""
+    begin, moves = model.begins["role"] + np.array([0, 0, -30.0, 0, -30.0, 0]), model.moves["role"].astype(np.float32)
+    before, after = (place + np.flatnonzero(lengths[place::2]) * 2 for place in (0, 1))
+    scores[:, offset[before]] += begin[: roles.Q, None].astype(np.float32)
+    scores[:, offset[before] + lengths[before] - 1] += moves[: roles.Q, roles.Q, None]
+    scores[:, offset[after]] += moves[roles.Q, : roles.Q, None]
+
+
 def find_roles(scorer, layout, cues, instances, model):
-    """(labels, instance, place) of the positions of the windows of some cues; content is made to exist, a source is not."""
-    offset, lengths, instance, place = roles.positions(layout, cues[instances])
-    scores = scorer.scores(place, instances[instance])
-    begin = model.begins["role"] + np.array([0, 0, -30.0, 0, -30.0, 0])
-    labels, todo = np.zeros(len(place), dtype=np.int8), np.arange(len(instances))
+    """(labels, instance, place) of the positions around some cues; content is made to exist, a source is not.
+
+    The places before a cue and those after it are sequences of their own: what the cue is, is known.
+    """
+    lengths, instance, place = around(layout, cues[instances])
+    scores, offset = scorer.scores(place, instances[instance]), np.cumsum(lengths) - lengths
+    add_moves_at_cues(scores, offset, lengths, model)
+    labels, todo = np.zeros(len(place), dtype=np.int8), np.arange(len(lengths))
     for bias in (0, 4, 16):
         packed = chains.Packed(offset[todo], lengths[todo])
-        biased = scores[:, packed.places]
+        biased = scores.take(packed.places, axis=1)
         biased[roles.BC] += bias
         biased[roles.IC] += bias * 0.1
-        labels[packed.places] = chains.best_labels(packed, biased, model.moves["role"], begin)
+        labels[packed.places] = chains.best_labels(packed, biased, model.moves["role"][: roles.Q, : roles.Q], np.zeros(roles.Q))
         has = np.bincount(instance, weights=(labels == roles.BC) | (labels == roles.IC), minlength=len(instances)) > 0
-        todo = np.flatnonzero(~has)
+        todo = np.flatnonzero(~np.repeat(has, 2))
         if not len(todo):
             break
     return labels, instances[instance], place

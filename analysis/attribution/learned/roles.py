@@ -34,9 +34,15 @@ def windows(layout, cue_first):
 def positions(layout, cues):
     """The windows of the cues laid end to end: offset and length of each, and cue and place of every position."""
     start, lengths = windows(layout, cues[:, 0])
-    instance = np.repeat(np.arange(len(cues)), lengths)
+    offset, instance, place = end_to_end(start, lengths)
+    return offset, lengths, instance, place
+
+
+def end_to_end(first, lengths):
+    """Stretches of places laid end to end: offset of each, and stretch and place of every position."""
     offset = np.cumsum(lengths) - lengths
-    return offset, lengths, instance, np.arange(len(instance)) + (start - offset)[instance]
+    stretch = np.repeat(np.arange(len(lengths)), lengths)
+    return offset, stretch, np.arange(len(stretch)) + (first - offset)[stretch]
 
 
 def place_columns(layout):

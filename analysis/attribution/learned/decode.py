@@ -59,7 +59,7 @@ class RoleScorer:
 
     def __init__(self, layout, cues, others, model):
         self.model, self.cues = model, roles.of_cues(layout, cues[:, 0], cues[:, 1])
-        self.places, self.layout = roles.of_places(layout, others), layout
+        self.places, self.layout, self.columns = roles.of_places(layout, others), layout, roles.place_columns(layout)
         start, lengths = roles.windows(layout, cues[:, 0])
         wanted = in_spans(layout.size, np.stack([start, start + lengths], axis=1))
         self.row = np.cumsum(wanted) - 1
@@ -68,9 +68,9 @@ class RoleScorer:
 
     def by_side(self, place, side):
         """(weights, row): the sums (n, labels) of the table for places joined with a side, and their row for each of these positions."""
-        layout, odd, columns = self.layout, self.model.tables["role"], roles.place_columns(self.layout)
+        layout, odd = self.layout, self.model.tables["role"]
         asked = side.astype(np.int64) * layout.size + place
-        wanted, row = np.zeros(4 * layout.size, dtype=bool), np.zeros(4 * layout.size, dtype=np.int64)
+        wanted, row = np.zeros(4 * layout.size, dtype=bool), np.empty(4 * layout.size, dtype=np.int32)
         wanted[asked] = True
         found = np.flatnonzero(wanted)
         row[found] = np.arange(len(found))
@@ -79,7 +79,7 @@ class RoleScorer:
         out = network.summed([(table.reshape(-1, odd.shape[1]), layout.type[at + by] * 4 + sides) for by, table in simple.items()], len(at))
         for low, high in features.blocks(0, len(at)):
             sums = roles.SideSums(odd, sides[low:high].astype(np.uint32))
-            roles.place_features(features.At(columns, at[low:high]), sums.add)
+            roles.place_features(features.At(self.columns, at[low:high]), sums.add)
             out[low:high] += sums.out
         return out, row[asked]
 

@@ -9,8 +9,9 @@ import csv
 import re
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import chain
+from operator import or_
 from pathlib import Path
 from typing import NamedTuple
 
@@ -201,39 +202,38 @@ class Matcher:
     def find(self, text, reading=None, places=None):
         """The Hits in `text`, in order, that no longer hit or exclusion covers.
 
-        `reading` is its words and `places` those that may begin a term of this or another matcher, where they are known.
+        `reading` is its words and `places`, as of `Matcher.places`, those that may begin a term of this or another matcher, where they are known.
         """
-        reading = reading or Reading(text)
-        keys, following, begins = reading.keys, reading.following, self.begins
+        reading, begins = reading or Reading(text), self.begins
         places = begins.places(reading) if places is None else places
-        hits = [hit for place in places if following[place] in begins[keys[place]] for hit in self._from(reading, place)]
+        hits = [hit for place, word, following in places if following in begins[word] for hit in self._from(reading, place)]
         kept = longest(hits, self.is_exclude) if len(hits) > 1 else hits
         return [hit for hit in kept if not self.is_exclude[hit.entry]]
 
     def places(self, reading, others=()):
-        """Which words of a `reading` may begin a term of this matcher or of one of the `others`: one look at each word serves them all."""
+        """Which words of a `reading` may begin a term of this matcher or of one of the `others`: one look at each word serves them all.
+
+        A list of (place, word, following word).
+        """
         return begins_of_any((self, *others)).places(reading)
 
     def names_in(self, reading):
         """The (start, end, slot, value, spelling) of every name in a text: what could fill a slot, and armed groups ("group")."""
         return [
-            (reading.span(place)[0], reading.span(after - 1)[1], slot, value, spelling)
-            for place in self.name_begins.places(reading)
+            (*reading.passage(place, after), slot, value, spelling)
+            for place, _, _ in self.name_begins.places(reading)
             for slot, value, spelling, after in named(self.names, reading, place)
             if is_cased(reading, place, after, spelling, slot)
         ]
 
     def _from(self, reading, place):
         """Every hit that begins at one word."""
-        keys, last, hits = reading.keys, len(reading.keys) - 1, []
-        open_paths = [(self.root, place, ())]
+        hits, open_paths = [], [(self.root, place, ())]
         while open_paths:
             node, at, filled = open_paths.pop()
             if node.ends and all(map(reading.together, range(place + 1, at))):
                 hits += self._ending(node, reading, place, at, filled)
-            if at > last:
-                continue
-            key = keys[at]
+            key = reading.key(at)
             if key in node.words:
                 open_paths.append((node.words[key], at + 1, filled))
             if node.lengths:
@@ -244,7 +244,7 @@ class Matcher:
 
     def _ending(self, node, reading, place, after, filled):
         """The hits of the entries that end at a `node`, from the word at `place` to the one before `after`."""
-        start, end = reading.begins.item(place), reading.ends.item(after - 1)
+        start, end = reading.passage(place, after)
         return [Hit(start, end, entry, filled) for entry in node.ends if self.is_exact(entry, reading.text, start, end)]
 
     def is_exact(self, entry, text, start, end):
@@ -254,13 +254,13 @@ class Matcher:
 
     def _through_names(self, node, reading, at, filled):
         """The paths on from a `node` with slots through each name that begins at the word `at` and may be followed by what follows."""
-        names, following = self.names.words, reading.following
-        first, ahead = names[reading.keys[at]], []
-        if not first.ends and following[at] not in first.words:
+        names = self.names.words
+        first, ahead = names[reading.key(at)], []
+        if not first.ends and reading.key(at + 1) not in first.words:
             return ahead
         for slot, value, spelling, after in named(self.names, reading, at):
             going_on = node.slots.get(slot)
-            if going_on and going_on.may_go_on(following[after - 1], names) and is_cased(reading, at, after, spelling, slot):
+            if going_on and going_on.may_go_on(reading.key(after), names) and is_cased(reading, at, after, spelling, slot):
                 ahead.append((going_on, after, (*filled, (slot, value))))
         return ahead
 
@@ -297,11 +297,16 @@ class Begins(Remembered):
         self.first = frozenset(chain.from_iterable((*root.words, *(names.words if root.slots else ())) for root, names in tries))
         self.prefixes = tuple(chain.from_iterable(root.prefixes for root, _ in tries))
         self.states, self.second = Remembered(self.steps, limit=50_000), Remembered(self.after_two, limit=50_000)
-        self.of_types, self.begun = OfTypes(self.__getitem__, object), OfTypes(lambda key: bool(self[key]), bool)
+        self.ahead, self.bits = OfTypes(self.bits_after, np.int64), OfTypes(bit_of, np.int64)
 
     def after_word(self, key):
         """What may follow the word `key`."""
         return followers(self.states[key]) if key in self.first or key.startswith(self.prefixes) else ()
+
+    def bits_after(self, key):
+        """The bits of the words that may follow the word `key`; all where these are many."""
+        words_after = self[key] if key in self.first or key.startswith(self.prefixes) else ()
+        return ALL_BITS if isinstance(words_after, Either) else reduce(or_, map(bit_of, words_after), 0)
 
     def after_two(self, keys):
         """What may follow the two words `keys`, anything where a term may end before."""
@@ -314,12 +319,25 @@ class Begins(Remembered):
         return steps([(root, None, names) for root, names in self.tries], key)
 
     def places(self, reading):
-        """Which words of a `reading` may begin a term, by themselves and the two words after them; no loop in Python over all words."""
-        keys, following, second = reading.keys, reading.following, self.second
-        begun = np.flatnonzero(self.begun.values(reading.pieces).take(reading.types))
-        after = self.of_types.values(reading.pieces).take(reading.types.take(begun)).tolist()
-        found = [at for at, words_after in zip(begun.tolist(), after) if following[at] in words_after]
-        return [at for at in found if following[at] == "" or following[at + 1] in second[keys[at], following[at]]]
+        """The (place, word, following word) of the words of a `reading` that may begin a term, by themselves and the two words after them.
+
+        A bit for each word decides most cases in no loop in Python over all words.
+        """
+        bits, word_of, found = self.ahead.values(reading.pieces).take(reading.types), reading.key, []
+        bits[:-1] &= self.bits.values(reading.pieces).take(reading.types[1:])
+        for at in np.flatnonzero(bits).tolist():
+            word, following = word_of(at), word_of(at + 1)
+            if following in self[word] and (following == "" or word_of(at + 2) in self.second[word, following]):
+                found.append((at, word, following))
+        return found
+
+
+ALL_BITS, BITS = -1, 62
+
+
+def bit_of(word):
+    """A number with one of BITS bits set, the same one for some other words."""
+    return 1 << hash(word) % BITS
 
 
 def steps(states, key):
@@ -383,18 +401,18 @@ def literal_words(term):
 
 def named(names, reading, at):
     """The (slot, value, spelling, next word) of every name that begins at word `at`, whatever its case."""
-    node, place, keys, found = names, at, reading.keys, []
-    while place < len(keys) and keys[place] in node.words:
-        node = node.words[keys[place]]
+    node, place, found = names.words.get(reading.key(at)), at, []
+    while node:
         place += 1
         if node.ends and all(map(reading.together, range(at + 1, place))):
             found += [(*end, place) for end in node.ends]
+        node = node.words.get(reading.key(place))
     return found
 
 
 def is_cased(reading, at, after, spelling, slot):
     """Whether the words from `at` to `after` may be a name: "US" only in capitals, ambiguous names and persons with a capital letter."""
-    start, end = reading.span(at)[0], reading.span(after - 1)[1]
+    start, end = reading.passage(at, after)
     if spelling.isupper() and len(spelling) <= 4:
         return reading.text[start:end] == spelling
     if spelling[0] == "~" or slot == "leader":

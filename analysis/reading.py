@@ -4,7 +4,7 @@ News repeats itself: of a thousand pieces some forty are new after a thousand ar
 """
 
 from array import array
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,42 +36,40 @@ class Growing:
     def __init__(self, dtype):
         self.values, self.size = np.zeros(1000, dtype=dtype), 0
 
-    def add(self, value):
-        """Adds one value."""
-        if self.size == len(self.values):
-            self.values = np.concatenate([self.values, np.zeros_like(self.values)])
-        self.values[self.size] = value
-        self.size += 1
+    def extend(self, values):
+        """Adds a list of values."""
+        size = self.size + len(values)
+        if size > len(self.values):
+            self.values = np.concatenate([self.values, np.zeros(size, dtype=self.values.dtype)])
+        self.values[self.size : size] = values
+        self.size = size
 
 
 class Pieces:
     """What is known of pieces of text, by their numbers, and of the words in them, which have a type: a number for each comparable form.
 
-    `numbers` goes from a piece to its number, `texts` back; `forms` are the types' comparable forms. There is a row a piece, of its characters, its words
-    and the place of its first word among the rows a word: of a word's type, its start and its end in the piece. All only grow.
+    `numbers` goes from a piece to its number, `texts` back; `forms` are the types' comparable forms. There is a row a piece, of its characters and the
+    space after it, its words and the place after its last word among the rows a word: of a word's type, its start and its end in the piece. All only grow.
     """
 
     def __init__(self):
-        self.numbers, self.texts, self.rows, self.word_rows = Numbers(self.describe), [], array("i"), array("i")
-        self.forms = Growing(object)
-        self.types = Numbers(self.forms.add)
-        self.characters, self.n_words = 0, 0
+        self.texts, self.forms, self.rows, self.word_rows = [], [], array("i"), array("i")
+        self.numbers, self.types, self.characters = Numbers(self.texts.append), Numbers(self.forms.append), 0
         self.types[POSSESSIVE]  # has number 0
 
-    def describe(self, piece):
-        """Notes the rows of a new piece."""
-        before, word = self.n_words, piece.strip(MARKS_AND_STOP)
-        if word.isascii() and word.isalnum():
-            start = piece.index(word)
-            self.word_rows.extend((self.types[word.lower()], start, start + len(word)))
-            self.n_words += 1
-        else:
-            for match in WORD.finditer(piece) if word else ():
-                self.word_rows.extend((self.types[normal(match.group())], *match.span()))
-                self.n_words += 1
-        self.rows.extend((len(piece), self.n_words - before, before))
-        self.texts.append(piece)
-        self.characters += len(piece)
+    def describe(self):
+        """Notes the rows of the pieces that have none yet."""
+        types, rows = self.types, self.word_rows
+        for piece in self.texts[len(self.rows) // 3 :]:
+            word, before = piece.strip(MARKS_AND_STOP), len(rows)
+            if word.isascii() and word.isalnum():
+                start = piece.index(word)
+                rows.extend((types[word.lower()], start, start + len(word)))
+            elif word:
+                for match in WORD.finditer(piece):
+                    rows.extend((types[normal(match.group())], *match.span()))
+            self.rows.extend((len(piece) + 1, (len(rows) - before) // 3, len(rows) // 3))
+            self.characters += len(piece)
 
 
 def rows_at(rows, places):
@@ -89,8 +87,9 @@ class OfTypes:
         """The answers for all types of the `pieces`, an array in which there may be room for more."""
         if pieces is not self.pieces:
             self.pieces, self.known = pieces, Growing(self.dtype)
-        for key in pieces.forms.values[self.known.size : pieces.forms.size]:
-            self.known.add(self.say(key))
+        if self.known.size < len(pieces.forms):
+            new = pieces.forms[self.known.size :]
+            self.known.extend(np.fromiter(map(self.say, new), dtype=self.dtype, count=len(new)))
         return self.known.values
 
 
@@ -104,27 +103,26 @@ class Reading:
             text = text.replace(blank, " ")
         found = text.split(" ")
         self.numbers = np.fromiter(map(self.pieces.numbers.__getitem__, found), dtype=np.int64, count=len(found))
-        lengths, counts, first = rows_at(self.pieces.rows, self.numbers)
+        self.pieces.describe()
+        lengths, counts, after = rows_at(self.pieces.rows, self.numbers)
         self.starts = np.zeros(len(found) + 1, dtype=np.int64)
-        np.cumsum(lengths + 1, out=self.starts[1:])  # a space after each
-        ends = np.cumsum(counts)
-        self.types, begins, ends = rows_at(self.pieces.word_rows, np.arange(ends[-1]) + np.repeat(first - (ends - counts), counts))
-        shift = np.repeat(self.starts[:-1], counts)
+        lengths.cumsum(out=self.starts[1:])
+        piece = np.arange(len(found)).repeat(counts)  # of each word
+        self.types, begins, ends = rows_at(self.pieces.word_rows, np.arange(len(piece)) + (after - counts.cumsum()).take(piece))
+        shift = self.starts.take(piece)
         self.begins, self.ends = begins + shift, ends + shift
 
-    @cached_property
-    def keys(self):
-        """All words in comparable form."""
-        return self.pieces.forms.values.take(self.types).tolist()
-
-    @cached_property
-    def following(self):
-        """The word after each word in comparable form, "" after the last."""
-        return [*self.keys[1:], ""] if self.keys else []
+    def key(self, place):
+        """The word at `place` in comparable form, "" after the last."""
+        return self.pieces.forms[self.types.item(place)] if place < len(self.types) else ""
 
     def span(self, place):
         """The (start, end) of the word at `place` in the text."""
         return self.begins.item(place), self.ends.item(place)
+
+    def passage(self, place, after):
+        """The (start, end) in the text of the words from the one at `place` to the one before `after`."""
+        return self.begins.item(place), self.ends.item(after - 1)
 
     def together(self, place):
         """Whether the word at `place` may belong to one term with the word before it."""

@@ -29,10 +29,10 @@ def find_languages(articles):
 
 def language_of(text):
     """The language of one text, as of `find_languages`."""
-    words = [word.lower() for word in WORD.findall(text)[:WORDS_READ]]
+    words = list(map(str.lower, WORD.findall(text)[:WORDS_READ]))
     if len(words) < LEAST_WORDS:
         return "unknown"
-    if sum(word in COMMON for word in words) >= ENGLISH_SHARE * len(words):
+    if sum(map(COMMON.__contains__, words)) >= ENGLISH_SHARE * len(words):
         return "en"
     code, probability = identifier().classify(" ".join(words))
     return code if probability >= SURE else "unknown"

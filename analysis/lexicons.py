@@ -309,10 +309,11 @@ class Begins(Remembered):
         return ALL_BITS if isinstance(words_after, Either) else reduce(or_, map(bit_of, words_after), 0)
 
     def after_two(self, keys):
-        """What may follow the two words `keys`, anything where a term may end before."""
+        """Where the two words `keys` lead to from the roots; where a term may end before, to where the first leads."""
         one, two = keys
         first = self.states[one]
-        return Either((), True) if any(node.ends for node, name, _ in first if name is None) else followers(steps(first, two))
+        ended = [state for state in first if state[1] is None and state[0].ends]
+        return ended or steps(first, two)
 
     def steps(self, key):
         """Where the word `key` leads to from the roots."""
@@ -323,11 +324,12 @@ class Begins(Remembered):
 
         A bit for each word decides most cases in no loop in Python over all words.
         """
-        bits, word_of, found = self.ahead.values(reading.pieces).take(reading.types), reading.key, []
+        bits, forms, found = self.ahead.values(reading.pieces).take(reading.types), reading.pieces.forms, []
         bits[:-1] &= self.bits.values(reading.pieces).take(reading.types[1:])
+        types = [*reading.types.tolist(), 1, 1]  # 1 is no word
         for at in np.flatnonzero(bits).tolist():
-            word, following = word_of(at), word_of(at + 1)
-            if following in self[word] and (following == "" or word_of(at + 2) in self.second[word, following]):
+            word, following = forms[types[at]], forms[types[at + 1]]
+            if following in self[word] and (following == "" or may_go_on(self.second[word, following], forms[types[at + 2]])):
                 found.append((at, word, following))
         return found
 
@@ -351,6 +353,14 @@ def steps(states, key):
             found.append((node, within, names))
             found += [(node.slots[slot], None, names) for slot, _, _ in within.ends if slot in node.slots]
     return found
+
+
+def may_go_on(states, following):
+    """Whether a term may end in one of the `states` or go on there with the word `following`."""
+    for node, name, names in states:
+        if following in name.words if name else node.may_go_on(following, names.words):
+            return True
+    return False
 
 
 def followers(states):

@@ -55,21 +55,24 @@ class Pieces:
     def __init__(self):
         self.texts, self.forms, self.rows, self.word_rows = [], [], array("i"), array("i")
         self.numbers, self.types, self.characters = Numbers(self.texts.append), Numbers(self.forms.append), 0
-        self.types[POSSESSIVE]  # has number 0
+        self.types[POSSESSIVE], self.types[""]  # have numbers 0 and 1
 
     def describe(self):
         """Notes the rows of the pieces that have none yet."""
-        types, rows = self.types, self.word_rows
-        for piece in self.texts[len(self.rows) // 3 :]:
-            word, before = piece.strip(MARKS_AND_STOP), len(rows)
+        new, types, words, rows, before = self.texts[len(self.rows) // 3 :], self.types, [], [], len(self.word_rows) // 3
+        for piece in new:
+            word, first = piece.strip(MARKS_AND_STOP), len(words) // 3
             if word.isascii() and word.isalnum():
                 start = piece.index(word)
-                rows.extend((types[word.lower()], start, start + len(word)))
+                words += types[word.lower()], start, start + len(word)
             elif word:
                 for match in WORD.finditer(piece):
-                    rows.extend((types[normal(match.group())], *match.span()))
-            self.rows.extend((len(piece) + 1, (len(rows) - before) // 3, len(rows) // 3))
-            self.characters += len(piece)
+                    words += types[normal(match.group())], *match.span()
+            after = len(words) // 3
+            rows += len(piece) + 1, after - first, before + after
+        self.word_rows.fromlist(words)
+        self.rows.fromlist(rows)
+        self.characters += sum(map(len, new))
 
 
 def rows_at(rows, places):
@@ -135,9 +138,8 @@ class Reading:
 
     def counts(self, passages):
         """How many words stand in each of the (start, end) `passages`, as of `count_words`."""
-        before = np.zeros(len(self.types) + 1, dtype=np.int64)
-        np.cumsum(self.types != 0, out=before[1:])  # 0 is the possessive ending
-        edges = before[self.begun(np.array(passages, dtype=np.int64).reshape(-1, 2))]
+        edges = self.begun(np.array(passages, dtype=np.int64).reshape(-1, 2))
+        edges -= np.flatnonzero(self.types == 0).searchsorted(edges)  # 0 is the possessive ending
         counts, text = (edges[:, 1] - edges[:, 0]).tolist(), f" {self.text} "  # with a space before the first piece and after the last
         for place, (start, end) in enumerate(passages):
             if not (text[start] in MARKS and text[end + 1] in MARKS):  # a word may go on before or after

@@ -141,19 +141,21 @@ def closed(text, block, ends):
     return spans
 
 
-LINE = re.compile(r"\S(?:[^\n]*\S)?")
-
-
 def paragraphs(text):
     """The (start, end) offsets of the paragraphs of `text`, without the white space around them.
 
     A line is a paragraph, unless the lines look wrapped to one width (as in old text files): then blank lines separate.
     """
-    lines = [match.span() for match in LINE.finditer(text)]
-    if not is_wrapped(text):
-        return lines
-    spans = lines[:1]
-    for start, end in lines[1:]:
+    lines, written, at = text.split("\n"), [], 0
+    for line in lines:
+        if bare := line.strip():
+            start = at + line.index(bare[0])
+            written.append((start, start + len(bare)))
+        at += len(line) + 1
+    if not is_wrapped(lines):
+        return written
+    spans = written[:1]
+    for start, end in written[1:]:
         if text.count("\n", spans[-1][1], start) < 2:
             spans[-1] = (spans[-1][0], end)
         else:
@@ -161,9 +163,8 @@ def paragraphs(text):
     return spans
 
 
-def is_wrapped(text):
-    """Whether the lines of `text` look cut at one width of 50 to 100 characters instead of ending paragraphs."""
-    lines = text.split("\n")
+def is_wrapped(lines):
+    """Whether the `lines` of a text look cut at one width of 50 to 100 characters instead of ending paragraphs."""
     if any(len(line) > 100 and not line.isspace() for line in lines):
         return False
     lengths = [len(line) for line in lines if line.strip()]

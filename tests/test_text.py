@@ -87,7 +87,7 @@ WRAPPED = "\n".join(["this line of an old text file was cut at sixty characters"
 
 
 def test_lines_cut_at_one_width_are_one_paragraph():
-    assert is_wrapped(WRAPPED)
+    assert is_wrapped(WRAPPED.split("\n"))
     assert paragraphs(WRAPPED + "\n\n" + WRAPPED) == [(0, len(WRAPPED)), (len(WRAPPED) + 2, 2 * len(WRAPPED) + 2)]
 
 

@@ -206,7 +206,7 @@ class Matcher:
         """
         reading, begins = reading or Reading(text), self.begins
         places = begins.places(reading) if places is None else places
-        hits = [hit for place, word, following in places if following in begins[word] for hit in self._from(reading, place)]
+        hits = [hit for place, word, following in places if following in begins[word] for hit in self._from(reading, place, word)]
         kept = longest(hits, self.is_exclude) if len(hits) > 1 else hits
         return [hit for hit in kept if not self.is_exclude[hit.entry]]
 
@@ -226,14 +226,14 @@ class Matcher:
             if is_cased(reading, place, after, spelling, slot)
         ]
 
-    def _from(self, reading, place):
-        """Every hit that begins at one word."""
+    def _from(self, reading, place, word):
+        """Every hit that begins at one place, where a `word` stands."""
         hits, open_paths = [], [(self.root, place, ())]
         while open_paths:
             node, at, filled = open_paths.pop()
             if node.ends and all(map(reading.together, range(place + 1, at))):
                 hits += self._ending(node, reading, place, at, filled)
-            key = reading.key(at)
+            key = word if at == place else reading.key(at)
             if key in node.words:
                 open_paths.append((node.words[key], at + 1, filled))
             if node.lengths:
@@ -329,7 +329,7 @@ class Begins(Remembered):
         types = [*reading.types.tolist(), 1, 1]  # 1 is no word
         for at in np.flatnonzero(bits).tolist():
             word, following = forms[types[at]], forms[types[at + 1]]
-            if following in self[word] and (following == "" or may_go_on(self.second[word, following], forms[types[at + 2]])):
+            if following in self[word] and (following == "" or (states := self.second[word, following]) and may_go_on(states, forms[types[at + 2]])):
                 found.append((at, word, following))
         return found
 

@@ -90,7 +90,7 @@ def contents_of(rows):
     contents = []
     for row in rows:
         spans = tables.read_spans(row.content_spans)
-        contents += [Content(*span, spans, row) for span in spans]
+        contents += [Content(start, end, spans, row) for start, end in spans]
     return contents
 
 

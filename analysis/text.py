@@ -14,7 +14,7 @@ from itertools import groupby
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from . import tables
-from .reading import reading_of
+from .reading import LONG, reading_of
 
 OPEN_BEFORE = re.compile(r"[\s(\[{/—–―-]|^")
 # Words that are abbreviations before a figure alone ("No. 12"); elsewhere their full stop ends a sentence.
@@ -60,8 +60,11 @@ def split_sentences(articles, *, tokenizer):
 
     Columns: article_id, part, paragraph (from 0), start, end (code points), n_words. Sentences never cross a paragraph.
     """
-    rows = []
-    for article_id, part, text in tables.article_parts(articles):
+    rows, parts = [], list(tables.article_parts(articles))
+    for _, _, text in parts:  # one after the other, so that the words known stay in the processor's cache
+        if len(text) <= LONG:
+            reading_of(text)
+    for article_id, part, text in parts:
         numbers, spans = sentence_spans(text, paragraphs(text), tokenizer)
         counts = reading_of(text).counts(spans)
         rows += [(article_id, part, number, *span, count) for number, span, count in zip(numbers, spans, counts)]

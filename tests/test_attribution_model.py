@@ -196,10 +196,25 @@ def test_no_sum_of_a_hidden_layer_passes_sixteen_bits(instrument):
     assert max(cue.max(), role.max()) < 2**15
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
-@given(st.text(alphabet=st.sampled_from("aBé1S.,?!’'-“_%\u0301ﬁ"), min_size=1, max_size=12) | st.sampled_from(["Sept.", "Sept,", "Mr.", "Sen;", "don’t", "U.S.", "cities."]))
-def test_words_and_marks_told_apart_at_a_glance_are_those_of_the_pattern(passage):
-    assert words.token_spans(passage) == [token.span() for token in words.TOKEN.finditer(passage + " ")]
+PASSAGE = st.text(alphabet=st.sampled_from("aBé1S.,?!’'-“_%\u0301ﬁ\u2009"), max_size=12) | st.sampled_from(["Sept.", "Mr.", "Mr.\u2009Lee", "don’t", "U.S.", "cities."])
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.lists(PASSAGE, min_size=1), max_size=3))
+def test_passages_read_together_have_the_words_of_each_by_itself(batches):
+    known = words.Words([], [])
+    rows = [row for passages in batches for row in known.read(passages).tolist()]
+    found, names = np.array(known.tokens).reshape(-1, 3), list(known.types)
+    for passage, (number, first) in zip(sum(batches, []), rows, strict=True):
+        tokens = [(passage[start:end], start, end) for start, end in (token.span() for token in words.TOKEN.finditer(passage + " "))]
+        assert [(names[kind], start, end) for kind, start, end in found[first : first + number].tolist()] == tokens
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.text(min_size=1))
+def test_a_words_numbers_are_those_of_its_parts_written_out(word):
+    low = words.normal(word)
+    assert words.codes(low) == tuple(map(words.code, (low, "s" + words.stem(low), low[-3:], low[-2:])))
 
 
 def test_the_models_file_is_small_and_read_without_pickle():

@@ -21,23 +21,24 @@ class Packed:
 
 def best_labels(packed, scores, moves, begin):
     """The labels (n,) of the best paths (Viterbi 1967), in packed order. scores: (labels, n); moves: from each label to each; begin: (labels,)."""
-    moves, best = moves.astype(np.float32), scores.astype(np.float32)
-    best[:, : packed.steps[0][1]] += begin.astype(np.float32)[:, None]
-    for (before, _), (low, high) in zip(packed.steps, packed.steps[1:]):
-        paths = best[:, None, before : before + high - low] + moves[:, :, None]
-        best[:, low:high] += paths.max(0)
+    moves = moves.astype(np.float32)
+    best, between = [scores[:, : packed.steps[0][1]] + begin.astype(np.float32)[:, None]], moves[:, :, None]
+    for low, high in packed.steps[1:]:
+        paths = (best[-1][:, None, : high - low] + between).max(0)
+        paths += scores[:, low:high]
+        best.append(paths)
     return walked_back(packed, best, moves)
 
 
 def walked_back(packed, best, moves):
-    """The labels of the best paths, from the score of the best path to each label of each position."""
-    out, into = np.empty(best.shape[1], dtype=np.int8), moves.T.copy()
-    scores = best.T.copy()
-    for place, (low, high) in reversed(list(enumerate(packed.steps))):
-        going_on = packed.live[place + 1] if place + 1 < len(packed.steps) else 0
-        if going_on:
-            scores[low : low + going_on] += into.take(out[high : high + going_on], axis=0)
-        out[low:high] = scores[low:high].argmax(1)
+    """The labels of the best paths, from the scores (labels, n) of the best path to each label of the positions of each step."""
+    out, into, after = np.empty(packed.steps[-1][1], dtype=np.intp), moves.T.copy(), 0
+    for (low, high), paths in zip(reversed(packed.steps), reversed(best)):
+        paths = paths.T.copy()
+        if after:
+            paths[:after] += into.take(out[high : high + after], axis=0)
+        paths.argmax(1, out=out[low:high])
+        after = high - low
     return out
 
 

@@ -5,7 +5,7 @@ from array import array
 
 import numpy as np
 
-from ...reading import Numbers, Reading, rows_at
+from ...reading import Reading, rows_at
 
 QUOTES = {"“": '"', "”": '"', "''": '"', "``": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
 CLASSES = {name: i + 1 for i, name in enumerate(
@@ -31,7 +31,6 @@ TOKEN = re.compile(
     r"|[^\W_]+(?:-[^\W_]+)*"
     r"|['’](?:s|re|ve|ll|d|m|t|S)\b"
     r"|''|``|--+|\.{2,}|[^\w\s]|_+")
-MARKS, LONGEST_TITLE = ",.;:?!", 4  # "Sept." is one token
 COLUMNS = ("word", "stem", "suffix3", "suffix2", "shape", "coarse", "middle", "fine", "kind", "vector")
 
 
@@ -67,16 +66,24 @@ def shape(word):
     return 6 if "-" in word else 7
 
 
-def kind(word, low, form):
-    """A closed class, or what the writing says."""
-    known = CLASS_OF.get(low)
-    if known:
-        return known
-    return CLASSES[{1: "other", 2: "number", 3: "upper", 4: "upper", 5: "name", 6: "lower", 7: "lower"}[form]]
+# The class of a word of no closed class, by how it is written.
+OPEN = [0, *(CLASSES[name] for name in ("other", "number", "upper", "upper", "name", "lower", "lower"))]
 
 
 def code(string):
     return zlib.crc32(string.encode("utf-8", "surrogatepass")) or 1
+
+
+STEM = zlib.crc32(b"s")  # an "s" stands before a stem, which tells it from a word
+
+
+def codes(low):
+    """The codes of a word, of its stem, and of its last three and two letters."""
+    cut = len(stem(low))
+    if not low.isascii():
+        return code(low), code("s" + low[:cut]), code(low[-3:]), code(low[-2:])
+    letters = low.encode()
+    return zlib.crc32(letters) or 1, zlib.crc32(letters[:cut], STEM) or 1, zlib.crc32(letters[-3:]) or 1, zlib.crc32(letters[-2:]) or 1
 
 
 def ending(low):
@@ -84,26 +91,17 @@ def ending(low):
     return "*" + low[-3:]
 
 
-def token_spans(passage):
-    """The (start, end) of the tokens of a passage, which is not empty; most are a word, or a word and a mark, which need no regular expression."""
-    if passage.isalpha():
-        return [(0, len(passage))]
-    if passage[-1] in MARKS and len(passage) > LONGEST_TITLE + 1 and passage[:-1].isalpha():
-        return [(0, len(passage) - 1), (len(passage) - 1, len(passage))]
-    return [token.span() for token in TOKEN.finditer(passage + " ")]  # a space follows in the text too, and some tokens need it
-
-
-class Types(Numbers):
+class Types(dict):
     """From a word to the number of its type, with a row of integers a type; the first, all noughts, is padding."""
 
     def __init__(self, describe):
-        super().__init__(self.add)
-        self.describe_word, self.rows = describe, array("I")
-        self[""]
+        super().__init__({"": 0})
+        self.describe, self.rows = describe, array("I", [0] * len(COLUMNS))
 
-    def add(self, word):
-        """Notes the row of a new type."""
-        self.rows.extend(self.describe_word(word) if word else [0] * len(COLUMNS))
+    def __missing__(self, word):
+        self.rows.extend(self.describe(word))
+        number = self[word] = len(self)
+        return number
 
     def columns(self, numbers):
         """One array a column, for an array of types."""
@@ -131,16 +129,25 @@ class Words:
         """The row of a word's type."""
         low, form = normal(word), shape(word)
         coarse, middle, fine = self.clusters.get(low, (0, 0, 0))
-        vector = self.order.get(low) or self.order.get(ending(low)) or 0
-        return (code(low), code("s" + stem(low)), code(low[-3:]), code(low[-2:]), form, coarse, middle, fine, kind(word, low, form), vector)
+        vector = self.order.get(low) or self.order.get(ending(low), 0)
+        return (*codes(low), form, coarse, middle, fine, CLASS_OF.get(low) or OPEN[form], vector)
 
-    def read(self, passage):
-        """(how many words a passage has, the place of the first): they are added."""
-        spans, first = token_spans(passage) if passage else (), self.n_tokens
-        for start, end in spans:
-            self.tokens.extend((self.types[passage[start:end]], start, end))
-        self.n_tokens += len(spans)
-        return len(spans), first
+    def read(self, passages):
+        """Adds the words of `passages`, in which there is no space; a row each: how many words it has, and the place of the first."""
+        text = " ".join(passages) + " "  # a space follows in the text too, and some words need it
+        found, begins = TOKEN.findall(text), np.cumsum([0, *map(len, passages)])
+        sizes = np.fromiter(map(len, found), dtype=np.int64, count=len(found))
+        starts = np.cumsum(sizes) - sizes  # as if there were nothing between two words
+        if sizes.sum() < begins[-1]:  # but for a blank of another kind within a passage
+            starts = np.array([match.start() for match in TOKEN.finditer(text)], dtype=np.int64)
+            starts -= np.searchsorted(begins + np.arange(len(begins)), starts, side="right") - 1
+        first = np.searchsorted(starts, begins)
+        counts = np.diff(first)
+        starts -= np.repeat(begins[:-1], counts)
+        types = np.fromiter(map(self.types.__getitem__, found), dtype=np.int64, count=len(found))
+        self.tokens.frombytes(np.stack([types, starts, starts + sizes], axis=1).astype(np.int32).tobytes())
+        self.n_tokens += len(found)
+        return np.stack([counts, first[:-1] + self.n_tokens - len(found)], axis=1)
 
     def of_pieces(self, numbers):
         """(how many words, the place of the first) of pieces, arrays."""
@@ -148,7 +155,7 @@ class Words:
         self.held = np.concatenate([self.held, room])
         new = np.unique(numbers[self.held[:, 0].take(numbers) < 0])
         if len(new):
-            self.held[new] = [self.read(self.pieces.texts[number]) for number in new.tolist()]
+            self.held[new] = self.read([self.pieces.texts[number] for number in new.tolist()])
         return self.held.take(numbers, axis=0).T
 
     def numbers(self, readings):

@@ -35,7 +35,7 @@ def find_cues(layout, model):
     start = np.flatnonzero(labels == 1)
     stops = np.flatnonzero(np.append(labels, 0) != 2)
     end = stops[np.searchsorted(stops, start + 1)]
-    wanted = np.searchsorted(first, start, side="right") - 1  # only the sentences with a candidate
+    wanted = np.unique(np.searchsorted(first, start, side="right") - 1)  # only the sentences with a candidate
     chance = np.zeros(layout.size + 1)
     if len(start):
         packed = chains.Packed(first[wanted], lengths[wanted])

@@ -15,6 +15,7 @@ from ..words import Remembered, normal, words
 
 BE = {"is", "are", "was", "were", "be", "been", "being"}
 NEGATIONS = {"not", "never", "n't", "t", "nor", "no"}
+LONGEST = 4  # words of the cue forms that are looked for within a cue
 WINDOW = 60  # characters beside the cue in which a modifier still belongs to it
 
 
@@ -30,11 +31,14 @@ class Cue:
 
 
 class CueForms(dict):
-    """From a cue form's comparable words, a tuple, to its Cue; what the words of a cue say is worked out once for each wording."""
+    """From a cue form's comparable words, a tuple, to its Cue; `lengths` are those of the forms that begin with a word, longest first.
+
+    What the words of a cue say is worked out once for each wording.
+    """
 
     def __init__(self):
         super().__init__()
-        self.first_words = set()
+        self.lengths = {}
         self.with_source, self.without_source = (Remembered(lambda wording, has=has: own_stance(key_of(wording), has, self)) for has in (True, False))
 
     def own_stance(self, wording, has_source):
@@ -53,12 +57,16 @@ def read_cues(lexicon):
             key = key_of(form)
             if key and (key not in cues or cues[key].part_of_speech != "verb"):
                 cues[key] = cue
-                cues.first_words.add(key[0])
+                if len(key) <= LONGEST and len(key) not in (lengths := cues.lengths.setdefault(key[0], [])):
+                    lengths.append(len(key))
+                    lengths.sort(reverse=True)
     return cues
 
 
 def key_of(text):
     """The comparable words of `text` as a tuple."""
+    if text.isascii() and text.replace(" ", "").isalpha():  # as most cues are
+        return tuple(text.lower().split())
     return tuple([normal(text[start:end]) for start, end in words(text)])
 
 
@@ -143,12 +151,17 @@ def own_stance(keys, has_source, cues):
 
 def entry_of(keys, cues):
     """The entry of the longest cue form within the cue's words, the first of equally long ones; verbs before others."""
-    starts = [start for start, key in enumerate(keys) if key in cues.first_words]
-    for length in range(min(4, len(keys)), 0, -1) if starts else ():
-        found = [cues[keys[start : start + length]] for start in starts if start + length <= len(keys) and keys[start : start + length] in cues]
-        if found:
-            return next((entry for entry in found if entry.part_of_speech == "verb"), found[0])
-    return None
+    longest, best = 0, None
+    for start, key in enumerate(keys):
+        for length in cues.lengths.get(key, ()):
+            if length < longest:
+                break
+            entry = cues.get(keys[start : start + length])
+            if entry and start + length <= len(keys):
+                if length > longest or (entry.part_of_speech == "verb" != best.part_of_speech):
+                    longest, best = length, entry
+                break
+    return best
 
 
 def is_passive(keys):

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from .. import tables
@@ -43,18 +44,16 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
         raise tables.InputError(f"attribution: unknown method {method!r}; allowed: {', '.join(METHODS)}")
     if method == "learned" and model is None:
         raise tables.InputError("attribution: method 'learned' needs a model; load one with learned.load_model")
-    spans_of, quotes_of = tables.rows_by_article(sentences), tables.rows_by_article(quotations)
-    outer = {key: [(q.start, q.end) for q in mine if q.level == 0] for key, mine in quotes_of.items()}
-    texts = [(key, text) for *key, text in tables.article_parts(articles) for key in [tuple(key)]]
+    sentences_of = rows_by_text(sentences, "paragraph", "start", "end")
+    spans_of = {key: [(start, end) for _, start, end in mine] for key, mine in sentences_of.items()}
+    outer = rows_by_text(quotations[quotations["level"] == 0], "start", "end")
+    texts = [((article_id, part), text) for article_id, part, text in tables.article_parts(articles)]
     if method == "rules":
-        found = [
-            rules.find_in_text(text, [(s.start, s.end) for s in spans_of.get(key, [])], outer.get(key, []), cues)
-            for key, text in texts
-        ]
+        found = [rules.find_in_text(text, spans_of.get(key, []), outer.get(key, []), cues) for key, text in texts]
     else:
         found = [
-            with_according_to(text, mine, [(s.start, s.end) for s in spans_of.get(key, [])], outer.get(key, []), cues)
-            for (key, text), mine in zip(texts, by_model(texts, spans_of, outer, model))
+            with_according_to(text, mine, spans_of.get(key, []), outer.get(key, []), cues)
+            for (key, text), mine in zip(texts, by_model(texts, sentences_of, spans_of, outer, model))
         ]
     rows = []
     for (key, text), mine in zip(texts, found):
@@ -64,36 +63,54 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
     return tables.table_of(rows, "attributions")
 
 
-def by_model(texts, sentences_of, quotes_of, model):
-    """The Found attributions of each text, by the learned model."""
+def rows_by_text(table, *columns):
+    """A dictionary from (article_id, part) to the values of these columns in each of its rows, as tuples, in the table's order."""
+    groups = defaultdict(list)
+    article_ids, parts, *values = (tables.plain_list(table[column]) for column in ("article_id", "part", *columns))
+    for key, row in zip(zip(article_ids, parts), zip(*values)):
+        groups[key].append(row)
+    return groups
+
+
+def by_model(texts, sentences_of, spans_of, quotes_of, model):
+    """What the learned model finds in each text: as Found attributions, each with its chance too."""
     units = []
     for key, text in texts:
-        sentences = sentences_of.get(key, [])
-        paragraphs = {}
-        for s in sentences:
-            start, _ = paragraphs.get(s.paragraph, (s.start, s.end))
-            paragraphs[s.paragraph] = (start, s.end)
-        pieces = [piece for s in sentences for piece in pieces_of(text, s.start, s.end)]
-        units.append((text, pieces, quotes_of.get(key, []), list(paragraphs.values())))
-    return [
-        [rules.Found(row.source, row.cue, row.content, row.nested_in) for row in mine]
-        for mine in learned.predict_many(units, model=model)
-    ]
+        begins, ends, pieces = {}, {}, spans_of.get(key, [])
+        for paragraph, start, end in sentences_of.get(key, []):
+            begins.setdefault(paragraph, start)
+            ends[paragraph] = end
+        if any(end - start > LONGEST for start, end in pieces):
+            pieces = [piece for span in pieces for piece in pieces_of(text, *span)]
+        units.append((text, pieces, quotes_of.get(key, []), list(zip(begins.values(), ends.values()))))
+    return learned.predict_many(units, model=model)
 
 
 def with_according_to(text, found, sentences, quotes, cues):
     """The `found` attributions, where by rule each "according to" has its source: the model passes some over, or leaves it out."""
-    there = [m.span() for m in ACCORDING_TO.finditer(text)] if "ccording " in text or "CCORDING " in text else []
+    there = according_to(text)
     if not there:
         return found
-    taken = {place for one in found if one.cue and one.source for place in range(*one.cue)}
-    open_cues = {(start, end) for start, end in there if taken.isdisjoint(range(start, end))}
+    taken = Quotes(sorted(one.cue for one in found if one.cue and one.source))
+    open_cues = {span for span in there if not taken.touching(*span)}
     if not open_cues:
         return found
     near = sentences_around([start for start, _ in open_cues], sentences, quotes)
     by_rule = {one.cue: one for part in near for one in rules.find_in_text(text, part, quotes, cues) if one.source and one.cue in open_cues}
     mended = [replace(by_rule.pop(one.cue), nested_in=one.nested_in) if one.cue in by_rule else one for one in found]
     return [*mended, *by_rule.values()]
+
+
+def according_to(text):
+    """The (start, end) of each "according to"."""
+    spans = []
+    for middle in ("ccording ", "CCORDING "):
+        place = text.find(middle)
+        while place >= 0:
+            if place and (match := ACCORDING_TO.match(text, place - 1)):
+                spans.append(match.span())
+            place = text.find(middle, place + 1)
+    return spans
 
 
 def sentences_around(places, sentences, quotes):
@@ -147,11 +164,12 @@ def attribution_rows(article_id, part, text, found, quotes, cues):
     names = [f"{article_id}:{part}:{place}" for place in range(len(found))]
     rows, places = [], cues.modifiers.places(text) if found else ()
     for name, one in zip(names, found):
+        source, cue, content = one.source, one.cue, one.content
         nested_in = "" if one.nested_in is None else names[one.nested_in]
-        stance = stance_of(text, one.cue, one.source, one.content, cues=cues.entries, modifiers=cues.modifiers, places=places)
+        stance = stance_of(text, cue, source, content, cues=cues.entries, modifiers=cues.modifiers, places=places)
         rows.append(
-            (article_id, part, name, nested_in, *span_cells(text, one.source), *span_cells(text, one.cue),
-             tables.write_spans(one.content), quoting_of(text, one.content, quotes), stance)
+            (article_id, part, name, nested_in, *span_cells(text, source), *span_cells(text, cue),
+             tables.write_spans(content), quoting_of(text, content, quotes), stance)
         )  # fmt: skip
     return rows
 
@@ -163,16 +181,13 @@ def span_cells(text, span):
 
 def quoting_of(text, content, quotes):
     """How the content is given: direct where all its words stand in quotation marks, indirect where none do, else mixed."""
-    touched = [quotes.touching(start, end) for start, end in content]
-    if not any(touched):
-        return "indirect"
     inside, outside = [], []
-    for (start, end), spans in zip(content, touched):
-        for first, last in spans:
+    for start, end in content:
+        for first, last in quotes.touching(start, end):
             outside.append(text[start:first])
             inside.append(text[max(start, first) : min(last, end)])
             start = last
         outside.append(text[start:end])
-    if not LETTER.search("".join(inside)):
+    if not (inside and LETTER.search("".join(inside))):
         return "indirect"
     return "mixed" if LETTER.search("".join(outside)) else "direct"

@@ -191,7 +191,10 @@ def read_spans(spans):
 
 def write_spans(spans):
     """The `content_spans` cell of a list of (start, end) pairs."""
-    return ";".join([f"{start}-{end}" for start, end in spans])
+    if len(spans) == 1:  # most often
+        start, end = spans[0]
+        return f"{start}-{end}"
+    return ";".join(f"{start}-{end}" for start, end in spans)
 
 
 def rows_by_article(table):

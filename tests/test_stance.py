@@ -117,6 +117,18 @@ def test_the_stance_stands_in_the_table_of_attributions(world):
     assert list(found["stance"]) == ["denying", "emphatic"]
 
 
+def test_every_expression_of_the_list_is_found_where_it_stands_and_told_by_whether_it_doubts(world):
+    modifiers = world.cues.modifiers
+    for term, effect in modifiers.effects.items():
+        every, doubtful = modifiers.places(f"They {term.upper()}, he said; they {term}")
+        again = len(f"They {term.upper()}, he said; they ")
+        assert {5, again} <= set(every) and (effect != "doubting" or {5, again} <= set(doubtful)), term
+
+
+def test_words_of_two_expressions_that_begin_none_together_are_passed_over(world):
+    assert world.cues.modifiers.places("Against the wall, and the rest without the lack of it") == ([], [])
+
+
 def test_a_list_with_an_unknown_stance_is_refused():
     rows = pd.DataFrame([("say", "says|said", "verb", "sceptical", "high", "that")], columns=["lemma", "forms", "part_of_speech", "stance", "strength", "takes"])
     with pytest.raises(InputError) as raised:

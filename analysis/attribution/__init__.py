@@ -181,6 +181,8 @@ def span_cells(text, span):
 
 def quoting_of(text, content, quotes):
     """How the content is given: direct where all its words stand in quotation marks, indirect where none do, else mixed."""
+    if not quotes.spans:
+        return "indirect"
     inside, outside = [], []
     for start, end in content:
         for first, last in quotes.touching(start, end):

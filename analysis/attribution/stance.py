@@ -70,26 +70,34 @@ def key_of(text):
     return tuple([normal(text[start:end]) for start, end in words(text)])
 
 
-ALONE, FIRST, SECOND = 1, 2, 4  # what a word may be of an expression: all of it, or the first or the second of several
-BITS = 3
+BEGINS, DOUBTS = 1, 2  # what two words may say of an expression: one may begin with them, and one that doubts may
+BITS = 16  # for the number of a first word
 
 
 class Modifiers:
     """Expressions beside a cue that change its stance: one `pattern` of all, and `effects`, what each one gives."""
 
     def __init__(self, pattern, effects):
-        self.pattern, self.effects, self.bits_of = pattern, effects, {}
-        for term, effect in effects.items():
-            first, *others = key_of(term)
-            for key, bit in [(first, FIRST), (others[0], SECOND)] if others else [(first, ALONE)]:
-                self.bits_of[key] = self.bits_of.get(key, 0) | bit | (bit << BITS if effect == "doubting" else 0)
-        self.bits = OfTypes(lambda key: self.bits_of.get(key, 0), np.uint8)
+        self.pattern, self.effects = pattern, effects
+        terms = [(key_of(term), effect) for term, effect in effects.items()]
+        self.firsts, self.seconds = (
+            {word: number for number, word in enumerate(sorted({key[place] for key, _ in terms if len(key) > place}), start=1)} for place in (0, 1)
+        )
+        self.kinds = np.zeros((len(self.firsts) + 1, len(self.seconds) + 1), dtype=np.uint8)  # of a first word and the word after it
+        for (first, *others), effect in terms:
+            after = self.seconds[others[0]] if others else slice(None)
+            self.kinds[self.firsts[first], after] |= BEGINS | (DOUBTS if effect == "doubting" else 0)
+        self.codes = OfTypes(lambda word: self.firsts.get(word, 0) | self.seconds.get(word, 0) << BITS, np.int32)
 
     def places(self, text):
         """Where an expression may begin in a `text` by its first two words, and where one that doubts may: two lists of offsets in order."""
         reading = reading_of(text)
-        bits = self.bits.values(reading.pieces).take(reading.types)
-        return tuple(reading.begins[may_begin(kind)].tolist() for kind in (bits, bits >> BITS))
+        codes = self.codes.values(reading.pieces).take(reading.types)
+        pairs = (codes & (1 << BITS) - 1) * self.kinds.shape[1]
+        pairs[:-1] += codes[1:] >> BITS
+        kinds = self.kinds.take(pairs)
+        every, doubtful = np.flatnonzero(kinds), np.flatnonzero(kinds & DOUBTS)
+        return reading.begins.take(every).tolist(), reading.begins.take(doubtful).tolist()
 
     def found(self, text, places, start, end):
         """Yields the (effect, end) of each expression in `text` from start to end, in order."""
@@ -97,13 +105,6 @@ class Modifiers:
             if place >= start and (match := self.pattern.match(text, place, end)):
                 start = match.end()
                 yield self.effects[" ".join(match.group().lower().split())], start
-
-
-def may_begin(bits):
-    """At which words an expression may begin, by what each word may be of one."""
-    begins = bits & ALONE > 0
-    begins[:-1] |= (bits[:-1] & FIRST > 0) & (bits[1:] & SECOND > 0)
-    return begins
 
 
 def read_modifiers(lexicon):

@@ -36,7 +36,7 @@ def lay_out(articles, words):
     texts, sentences, quotes, paragraphs = zip(*articles)
     bases = np.array([0, *accumulate(len(text) + 1 for text in texts)], dtype=np.int64)
     types, start, end = words.numbers(list(map(reading_of, texts)))
-    article = np.searchsorted(bases, start, side="right") - 1
+    article = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(start, bases)))
     out, bases = Layout(), bases[:-1]
     sentence, paragraph = (within(*spans_of(lists, bases), bases, start, article) for lists in (sentences, paragraphs))
     out.places = np.arange(len(start)) + PAD * (paragraph + 1)

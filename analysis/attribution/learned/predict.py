@@ -1,6 +1,5 @@
 """Find the attributions of texts with a trained model."""
 from collections import namedtuple
-from functools import partial
 
 import numpy as np
 
@@ -47,4 +46,4 @@ def in_text(layout, rows):
     outer = outer_rows(rows)
     nested = outer - np.searchsorted(rows.article, rows.article)  # counted from the first of the same article
     nested = [place if some else None for place, some in zip(nested.tolist(), (outer >= 0).tolist())]
-    return list(map(partial(tuple.__new__, Predicted), zip(source, spans(rows.cue), content, nested, rows.chance.tolist())))
+    return list(map(Predicted, source, spans(rows.cue), content, nested, rows.chance.tolist()))

@@ -196,7 +196,8 @@ def test_no_sum_of_a_hidden_layer_passes_sixteen_bits(instrument):
     assert max(cue.max(), role.max()) < 2**15
 
 
-PASSAGE = st.text(alphabet=st.sampled_from("aBé1S.,?!’'-“_%\u0301ﬁ\u2009"), max_size=12) | st.sampled_from(["Sept.", "Mr.", "Mr.\u2009Lee", "don’t", "U.S.", "cities."])
+LETTERS = st.text(alphabet=st.sampled_from("aBé1S.,?!’'-“_%\u0301ﬁ\u2009"), max_size=12)
+PASSAGE = LETTERS | st.sampled_from(["Sept.", "Mr.", "Mr.\u2009Lee", "don’t", "U.S.", "cities."])
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)

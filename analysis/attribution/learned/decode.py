@@ -120,9 +120,11 @@ def find_roles(scorer, layout, cues, instances, model):
     The places before a cue and those after it are sequences of their own: what the cue is, is known.
     """
     lengths, instance, place = around(layout, cues[instances])
+    if not len(place):  # each cue is all that its text says
+        return np.zeros(0, dtype=np.int8), instances[instance], place
     scores, offset = scorer.scores(place, instances[instance]), np.cumsum(lengths) - lengths
     add_moves_at_cues(scores, offset, lengths, model)
-    labels, todo = np.zeros(len(place), dtype=np.int8), np.arange(len(lengths))
+    labels, todo = np.zeros(len(place), dtype=np.int8), np.flatnonzero(lengths)
     for bias in (0, 4, 16):
         packed = chains.Packed(offset[todo], lengths[todo])
         biased = scores.take(packed.places, axis=1)
@@ -130,7 +132,7 @@ def find_roles(scorer, layout, cues, instances, model):
         biased[roles.IC] += bias * 0.1
         labels[packed.places] = chains.best_labels(packed, biased, model.moves["role"][: roles.Q, : roles.Q], np.zeros(roles.Q))
         has = np.bincount(instance, weights=(labels == roles.BC) | (labels == roles.IC), minlength=len(instances)) > 0
-        todo = np.flatnonzero(~np.repeat(has, 2))
+        todo = np.flatnonzero(~np.repeat(has, 2) & (lengths > 0))
         if not len(todo):
             break
     return labels, instances[instance], place

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ..reading import OfTypes
 from ..words import Remembered
 from .once import once
-from .tokens import KEPT, LONGEST, LongText, key_of, tokens
+from .tokens import KEPT, LONGEST, key_of, tokens
 
+# The comparable form of each type of word as `key_of` has it: an abbreviation without its last full stop.
+STRIPPED = OfTypes(lambda form: form.rstrip("."), object)
 END = None  # where a name ends in a tree of words
 
 
@@ -56,6 +59,8 @@ class Index:
 
     def __init__(self, spelled=True):
         self.entries, self.longest, self.tree, self.spelled = {}, {}, {}, spelled
+        # Whether a name begins with each type of word.
+        self.begins = OfTypes(lambda form: form.rstrip(".") in self.tree, bool)
 
     def add(self, name, entry):
         """Files an `entry` under a `name`."""
@@ -75,19 +80,20 @@ class Index:
 
     def find(self, text):
         """The Hits in a short `text`, in order, the longest at each word; proper names keep their capitals."""
-        return self.find_words(text, *tokens(text))
-
-    def find_long(self, text):
-        """As `find`, for a text of many words, which are not remembered."""
-        words = LongText(text)
-        return self.find_words(text, words, words.keys)
-
-    def find_words(self, text, spans, keys):
-        """As `find`, for the words of `text` at `spans` with the comparable forms `keys`."""
+        spans, keys = tokens(text)
         return [] if self.tree.keys().isdisjoint(keys) else list(self.each(text, spans, keys))
 
+    def find_between(self, reading, begin, end):
+        """As `find`, for the words of a Reading that begin between two offsets of its text; no word goes on after the second."""
+        first, last = reading.begun((begin, end)).tolist()
+        types = reading.types[first:last]
+        if not self.begins.values(reading.pieces).take(types).any():
+            return []
+        spans = list(zip(reading.begins[first:last].tolist(), reading.ends[first:last].tolist()))
+        return list(self.each(reading.text, spans, STRIPPED.values(reading.pieces).take(types).tolist()))
+
     def each(self, text, spans, keys):
-        """Yields the Hits of `find_words`, each found when it is asked for."""
+        """Yields the Hits in the words of `text` at `spans` with the comparable forms `keys`, each found when it is asked for."""
         free, most = 0, len(keys) - 1
         for place, branch in enumerate(map(self.tree.get, keys)):
             if branch is None or place < free:

@@ -144,7 +144,7 @@ class Naming:
     @once
     def hints(self):
         """Where the text has a part that every wording of a withheld name has, in order; everywhere, if letters cannot be counted."""
-        low, found = self.text.lower(), []
+        low, found = self.people.plain.lower(), []
         if len(low) != len(self.text):
             return range(len(self.text))
         for part in ANONYMOUS_PARTS:

@@ -29,8 +29,8 @@ BEFORE, AFTER = 60, 120
 NEAR = 1000
 # At most so many descriptions of a person are read.
 DESCRIPTIONS = 6
-# Signs of one character that are other ones when texts are compared, and stand in no role.
-SIGNS = "\u00a0…½¼¾™²³"
+# Signs of one character that stand in no role: those that are other ones when texts are compared, and the commonest that are not ASCII.
+SIGNS = "\u00a0…½¼¾™²³“”‘’—–"
 START = itemgetter(0)
 
 
@@ -227,11 +227,19 @@ class People:
         return {last for last, key in keys if not key or key[-1] in JUNIOR or key[-1] in self.lists.surnames}
 
     @once
+    def plain(self):
+        """The text with another character for each of the SIGNS, letter for letter."""
+        plain = self.text
+        for sign in SIGNS:
+            plain = plain.replace(sign, "\0")
+        return plain
+
+    @once
     def folded(self):
         """The text in comparable form, letter for letter; "" where spellings may take another number of letters."""
-        folded = self.text.casefold()
-        for sign in SIGNS:
-            folded = folded.replace(sign, "\0")
+        folded = self.plain.casefold()
+        if self.plain.isascii():
+            return folded
         same = len(folded) == len(self.text) and "\u00ad" not in folded and unicodedata.is_normalized("NFKC", folded)
         return folded if same else ""
 

@@ -2,10 +2,11 @@
 
 import re
 
+from ..reading import reading_of
 from .deciding import MEDIA_TEXTS, SPEAKS_FOR, WEAK, Decider
 from .layout import Layout
-from .lists import Hit
 from .naming import LONGEST_NAME, ORGANISATION_NOUNS, Naming, without_article
+from .once import once
 from .people import People
 from .personal_names import CAPITAL
 from .persons import UNDECIDED, Persons, as_noun
@@ -43,6 +44,11 @@ class Reader:
         self.organisations = {}
         self.decider = Decider(lists, published, self.type_of_owner)
         self.pronouns, self.naming, self.sides, self.persons = Pronouns(self), Naming(self), Sides(self), Persons(self)
+
+    @once
+    def reading(self):
+        """The words of the text as every stage has them."""
+        return reading_of(self.text)
 
     def read(self, attributions):
         """The Source of each attribution, in the order given; they are resolved in the order of the text."""
@@ -251,8 +257,7 @@ class Reader:
         """The Hits of the organisations that a block of the text names, read once."""
         if block not in self.organisations:
             begin, end = self.layout.blocks[block : block + 2]
-            hits = self.lists.organisations.find_long(self.text[begin:end])
-            self.organisations[block] = [Hit(hit.start + begin, hit.end + begin, hit.entry) for hit in hits]
+            self.organisations[block] = self.lists.organisations.find_between(self.reading, begin, end)
         return self.organisations[block]
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from analysis import corpus, datasets, pipeline, sources, tables
 from analysis.sources import noun_phrase, tokens
+from analysis.reading import reading_of
+from analysis.sources.lists import Index
 from analysis.sources.persons import Persons
 from analysis.sources.reader import Reader
 
@@ -292,3 +294,16 @@ def test_the_end_of_a_head_that_is_read_holds_the_longest_word_of_the_pattern(pa
     found = [ending for ending in endings if pattern.search("a" + ending) or pattern.search("a " + ending)]
     assert len(found) >= 4
     assert all(pattern.search(text, max(0, len(text) - longest)) for ending in found for text in ("aa" + ending, "a " + ending) if pattern.search(text))
+
+
+def test_organisations_between_two_offsets_are_those_of_that_part_read_alone(lists):
+    name = next(spelling for key, held in lists.organisations.entries.items() for spelling, _ in held if len(key) == 2 and spelling.istitle())
+    text = f"The {name}. And {name}, said {name} (the {name})."
+    begin = text.index("And")
+    alone = [(hit.start + begin, hit.end + begin, hit.entry) for hit in lists.organisations.find(text[begin:])]
+    assert len(alone) == 3 and lists.organisations.find_between(reading_of(text), begin, len(text) + 1) == alone
+    assert len(lists.organisations.find_between(reading_of(text), 0, begin)) == 1
+    abbreviated = Index()
+    abbreviated.add("U.S. Steel", "the company")
+    (hit,) = abbreviated.find_between(reading_of("He left U.S. Steel."), 0, 20)
+    assert hit == (8, 18, "the company")

@@ -87,15 +87,20 @@ class Index:
         """As `find`, for the words of a Reading that begin between two offsets of its text; no word goes on after the second."""
         first, last = reading.begun((begin, end)).tolist()
         types = reading.types[first:last]
-        if not self.begins.values(reading.pieces).take(types).any():
+        places = self.begins.values(reading.pieces).take(types).nonzero()[0].tolist()
+        if not places:
             return []
         spans = list(zip(reading.begins[first:last].tolist(), reading.ends[first:last].tolist()))
-        return list(self.each(reading.text, spans, STRIPPED.values(reading.pieces).take(types).tolist()))
+        return list(self.each(reading.text, spans, STRIPPED.values(reading.pieces).take(types).tolist(), places))
 
-    def each(self, text, spans, keys):
-        """Yields the Hits in the words of `text` at `spans` with the comparable forms `keys`, each found when it is asked for."""
+    def each(self, text, spans, keys, places=None):
+        """Yields the Hits in the words of `text` at `spans` with the comparable forms `keys`, each found when it is asked for.
+
+        A name begins at one of some `places` among these, where they are given.
+        """
         free, most = 0, len(keys) - 1
-        for place, branch in enumerate(map(self.tree.get, keys)):
+        for place in range(len(keys)) if places is None else places:
+            branch = self.tree.get(keys[place])
             if branch is None or place < free:
                 continue
             # Most words that begin names end none, and the next word continues none.

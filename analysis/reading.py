@@ -8,13 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from .words import POSSESSIVE, WORD, count_words, normal, words_together
+from .words import MARKS, POSSESSIVE, WORD, count_words, normal, words_together
 
 BLANKS = "\n\t\r\u00a0"  # the commonest; another space inside a piece parts words all the same
-# Marks that are part of no word, so that what stands beside them is one by itself; and the full stop, which is part of some.
-MARKS = "\n\t\r\u00a0 ,;:?!()\"“”-—"
-MARKS_AND_STOP = MARKS + "."
-MOST = 2_000_000  # characters of pieces held before new ones are begun: some 60 MB
+EDGES = MARKS + BLANKS + " "  # what stands beside them is a word by itself
+EDGES_AND_STOP = EDGES + "."  # the full stop is part of some words
+MOST = 2_000_000  # characters of pieces held before new ones are begun: some 45 MiB
 
 
 class Numbers(dict):
@@ -61,7 +60,7 @@ class Pieces:
         """Notes the rows of the pieces that have none yet."""
         new, types, words, rows, before = self.texts[len(self.rows) // 3 :], self.types, [], [], len(self.word_rows) // 3
         for piece in new:
-            word, first = piece.strip(MARKS_AND_STOP), len(words) // 3
+            word, first = piece.strip(EDGES_AND_STOP), len(words) // 3
             if word.isascii() and word.isalnum():
                 start = piece.index(word)
                 words += types[word.lower()], start, start + len(word)
@@ -142,7 +141,7 @@ class Reading:
         edges -= np.flatnonzero(self.types == 0).searchsorted(edges)  # 0 is the possessive ending
         counts, text = (edges[:, 1] - edges[:, 0]).tolist(), f" {self.text} "  # with a space before the first piece and after the last
         for place, (start, end) in enumerate(passages):
-            if not (text[start] in MARKS and text[end + 1] in MARKS):  # a word may go on before or after
+            if not (text[start] in EDGES and text[end + 1] in EDGES):  # a word may go on before or after
                 counts[place] = count_words(self.text[start:end])
         return counts
 

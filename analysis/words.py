@@ -57,9 +57,12 @@ class Remembered(dict):
         return answer
 
 
+MARKS = "\n,;:?!()\"“”-—"  # part of no word
+
+
 def blanked(text):
-    """`text` with a space for each mark that is part of no word, so that a word comes as one piece whatever stands beside it."""
-    for mark in "\n,;:?!()\"“”-—":
+    """`text` with a space for each of the MARKS, so that a word comes as one piece whatever stands beside it."""
+    for mark in MARKS:
         text = text.replace(mark, " ")
     return text
 

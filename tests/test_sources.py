@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from analysis import corpus, datasets, pipeline, sources, tables
-from analysis.sources import noun_phrase, tokens
 from analysis.reading import reading_of
+from analysis.sources import noun_phrase, tokens
 from analysis.sources.lists import Index
 from analysis.sources.persons import Persons
 from analysis.sources.reader import Reader

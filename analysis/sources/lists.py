@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..reading import OfTypes
 from ..words import Remembered
 from .once import once
-from .tokens import KEPT, LONGEST, key_of, tokens
+from .tokens import KEPT, LONGEST, key_of, read_key, tokens
 
 # The comparable form of each type of word as `key_of` has it: an abbreviation without its last full stop.
 STRIPPED = OfTypes(lambda form: form.rstrip("."), object)
@@ -64,7 +64,7 @@ class Index:
 
     def add(self, name, entry):
         """Files an `entry` under a `name`."""
-        key = key_of(name)
+        key = read_key(name)
         if key:
             held = self.entries.setdefault(key, [])
             held.append((name, entry))

@@ -3,21 +3,23 @@
     python benchmarks/measure_speed.py [--articles N]
 
 Articles of 980 words are cut from the texts of article-bias-prediction where it is fetched, else of the teaching corpus. The ratio is what can be compared between
-machines; articles a second are of this one. Five sets of articles: three are measured before, as a corpus would be under way; one is timed whole, between two passes, one by stages, by
-the processor time of this process. What is loaded once a process is told apart.
+machines; articles a second are of this one. Of nine sets of articles three are measured before, as a corpus would be under way, five are timed whole and one by stages, each between
+two passes, by the processor time of this process: the median is told, with the least and the most, since another process on the machine slows all. What is loaded once a process is told
+apart.
 """
 
 import argparse
 import itertools
 import re
 import time
+from statistics import median
 
 from threadpoolctl import threadpool_limits
 
 from analysis import attribution, copies, datasets, languages, measures, pipeline, sources, terms, text
 
 PATTERN = re.compile(r"\b(\w+) (regime|government|said|claimed)\b", re.IGNORECASE)
-WORDS = 980
+WORDS, BEFORE, TIMED = 980, 3, 5
 
 
 def long_articles(number):
@@ -45,28 +47,42 @@ def timed(work):
     return time.process_time() - start, result
 
 
+def beside_regex(articles, work):
+    """(seconds of one regular-expression pass over the articles, as the mean of one before and one after; seconds of `work` on them; its result)."""
+    one_pass = lambda: timed(lambda: [PATTERN.findall(t) for t in articles.text])[0]  # noqa: E731
+    first = one_pass()
+    seconds, result = timed(lambda: work(articles))
+    return (first + one_pass()) / 2, seconds, result
+
+
+def spread(values, digits=0):
+    """The median of some values, with the least and the most."""
+    return f"{median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    options.add_argument("--articles", type=int, default=200)
+    options.add_argument("--articles", type=int, default=200, help="in a set")
     number = options.parse_args().articles
-    every, name = long_articles(5 * number)
-    *before, articles, others = (every.iloc[k * number : (k + 1) * number].reset_index(drop=True) for k in range(5))
+    every, name = long_articles((BEFORE + TIMED + 1) * number)
+    sets = [every.iloc[at : at + number].reset_index(drop=True) for at in range(0, len(every), number)]
     loading, instrument = timed(lambda: pipeline.load_instrument(datasets.find_corpus(name).gazetteers))
     model, _ = timed(languages.identifier)
-    for some in before:
-        pipeline.measure_articles(some, instrument)
-    one_pass = lambda: timed(lambda: [PATTERN.findall(t) for t in articles.text])[0]  # noqa: E731
+    measured = lambda articles: pipeline.measure_articles(articles, instrument)  # noqa: E731
     with threadpool_limits(1):
-        first = one_pass()
-        whole, _ = timed(lambda: pipeline.measure_articles(articles, instrument))
-        regex = (first + one_pass()) / 2
-        stages = stage_times(others, instrument)
-    print(f"{number} articles of {WORDS} words from {name}, one core, attribution by {instrument.method}")
+        for articles in sets[:BEFORE]:
+            measured(articles)
+        passes, wholes, _ = zip(*(beside_regex(articles, measured) for articles in sets[BEFORE:-1]))
+        one_pass, _, stages = beside_regex(sets[-1], lambda articles: stage_times(articles, instrument))
+    again = ", whose texts come back" if name == "teaching" else ""
+    print(f"{TIMED} sets of {number} articles of {WORDS} words from {name}{again}, one core, attribution by {instrument.method}: median (least to most)")
     print(f"before the first article: {loading:.1f} s for the instrument, {model:.1f} s for the model of languages, which only a text with few common words asks for")
-    print(f"one regex pass      {1000 * regex / number:8.2f} ms an article")
-    print(f"whole measurement   {1000 * whole / number:8.2f} ms an article, {number / whole:.0f} articles a second, {whole / regex:.0f} regex passes")
+    print(f"one regex pass      {spread([1000 * one / number for one in passes], 2)} ms an article")
+    print(f"whole measurement   {spread([1000 * whole / number for whole in wholes], 2)} ms an article, {spread([number / whole for whole in wholes])} articles a second, "
+          f"{spread([whole / one for one, whole in zip(passes, wholes)])} regex passes")  # fmt: skip
+    print("one set by stages")
     for name, seconds in stages.items():
-        print(f"  {name:16s}  {1000 * seconds / number:8.2f} ms an article, {seconds / regex:5.2f} regex passes")
+        print(f"  {name:16s}  {1000 * seconds / number:8.2f} ms an article, {seconds / one_pass:5.2f} regex passes")
 
 
 @pipeline.without_collector()

@@ -305,7 +305,7 @@ class Begins(Remembered):
 
     def bits_after(self, key):
         """The bits of the words that may follow the word `key`; all where these are many."""
-        words_after = self[key] if key in self.first or key.startswith(self.prefixes) else ()
+        words_after = self.after_word(key)
         return ALL_BITS if isinstance(words_after, Either) else reduce(or_, map(bit_of, words_after), 0)
 
     def after_two(self, keys):
@@ -329,7 +329,7 @@ class Begins(Remembered):
         types = [*reading.types.tolist(), 1, 1]  # 1 is no word
         for at in np.flatnonzero(bits).tolist():
             word, following = forms[types[at]], forms[types[at + 1]]
-            if following in self[word] and (following == "" or (states := self.second[word, following]) and may_go_on(states, forms[types[at + 2]])):
+            if following in self[word] and (following == "" or (states := self.second[word, following]) and any_may_go_on(states, forms[types[at + 2]])):
                 found.append((at, word, following))
         return found
 
@@ -355,7 +355,7 @@ def steps(states, key):
     return found
 
 
-def may_go_on(states, following):
+def any_may_go_on(states, following):
     """Whether a term may end in one of the `states` or go on there with the word `following`."""
     for node, name, names in states:
         if following in name.words if name else node.may_go_on(following, names.words):

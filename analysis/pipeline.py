@@ -26,7 +26,7 @@ LIST_COLUMNS = {
     "titles": ("title", "source_type"),
 }
 GIVEN_COLUMNS = ("article_id", "source_start", "source_end", "cue_start", "cue_end", "content_spans", "nested_in")
-MODEL = MODELS / "attribution-1.0.0.npz"
+MODEL = MODELS / "attribution-1.1.0.npz"
 TOGETHER = 250  # articles
 RESULTS = ("mentions", "attributions", "measures")
 
@@ -133,7 +133,7 @@ def measured_together(articles, instrument):
         articles, sentences, quotations, cues=instrument.cues, method=instrument.method, model=instrument.model,
         given=instrument.given,
     )  # fmt: skip
-    said = with_sources(said, sources.describe_sources(articles, said, lists=instrument.lists))
+    said = with_sources(said, sources.describe_sources(articles, sentences, quotations, said, lists=instrument.lists))
     mentions = terms.find_mentions(articles, instrument.matchers, leaders=instrument.leaders)
     mentions = terms.assign_voice(mentions, quotations, said, articles)
     counted = measures.measure(articles, sentences, quotations, mentions, said)

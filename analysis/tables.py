@@ -206,6 +206,15 @@ def rows_by_article(table):
     return dict(groups)
 
 
+def values_by_text(table, *columns):
+    """A dictionary from (article_id, part) to the values of these columns in each of its rows, as tuples, in the table's order."""
+    groups = defaultdict(list)
+    article_ids, parts, *values = (plain_list(table[column]) for column in ("article_id", "part", *columns))
+    for key, row in zip(zip(article_ids, parts), zip(*values)):
+        groups[key].append(row)
+    return groups
+
+
 def rows_of(table):
     """The rows of `table` as named tuples; columns are turned to plain lists first, which pandas' own rows are not."""
     # Past the checks of the named tuple's own maker, which take longer than the making.

@@ -96,7 +96,7 @@ def stage_times(articles, instrument):
     times["attributions"], found = timed(
         lambda: attribution.find_attributions(articles, sentences, quotations, cues=instrument.cues, method=instrument.method, model=instrument.model)
     )
-    times["sources"], described = timed(lambda: sources.describe_sources(articles, found, lists=instrument.lists))
+    times["sources"], described = timed(lambda: sources.describe_sources(articles, sentences, quotations, found, lists=instrument.lists))
     times["joining sources"], said = timed(lambda: pipeline.with_sources(found, described))
     times["mentions"], mentions = timed(lambda: terms.find_mentions(articles, instrument.matchers, leaders=instrument.leaders))
     times["voice"], mentions = timed(lambda: terms.assign_voice(mentions, quotations, said, articles))

@@ -1,5 +1,8 @@
 """What several tests need: articles made of a sentence or two, and the instrument, loaded once."""
 
+import sys
+from collections import Counter
+
 import pytest
 
 from analysis import corpus, lexicons, paths, pipeline
@@ -13,6 +16,23 @@ def article(text, **fields):
 def articles(*rows):
     """`articles` of dictionaries, named a, b, c ... in order where they bear no article_id."""
     return corpus.articles_table([{"article_id": chr(ord("a") + k), "outlet": "Gazette"} | row for k, row in enumerate(rows)])
+
+
+def steps(work, place):
+    """How many lines of the code at a `place`, a file or folder, are run while `work` is done, a loop's line once a turn."""
+    counted = Counter()
+
+    def count(frame, event, _):
+        counted[event] += frame.f_code.co_filename.startswith(str(place))
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return counted["line"]
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ TEXTS = {
     "a mark before every word": "“said " * 5_000,
     "NUL bytes": (SAID * 100).replace(" ", "\0"),
     "lone surrogates": (SAID * 100).replace("o", "\ud800"),
+    "a talk of a thousand turns": "RASK: Did you see it fall now?\nLUND: I saw “it” fall, he said.\n" * 500,
+    "a thousand signatures": "Rask: “I never saw it fall. — Ada Rask\n" * 500 + "“It fell.” — Ada Rask\n" * 500,
     "another language": FRENCH * 500,
     "nothing": "",
 }

@@ -1,22 +1,24 @@
 """Who a source is: sentences with the name, type, naming and side that a reader would give."""
 
 import re
-import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import steps
 
 from analysis import corpus, datasets, pipeline, sources, tables
+from analysis import text as text_module
 from analysis.reading import reading_of
 from analysis.sources import noun_phrase, tokens
+from analysis.sources.layout import Layout
 from analysis.sources.lists import Index
 from analysis.sources.persons import Persons
 from analysis.sources.reader import Reader
 
-STAGE = str(Path(sources.__file__).parent)
+TOKENIZER = text_module.sentence_tokenizer(["a.m", "mr", "mrs", "dr", "gen", "sen", "rep", "gov"])
+STAGE = Path(sources.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +36,15 @@ def described(lists, text, *spans, published="2025-05-01", nested=()):
         for _ in range(number):
             start = text.index(piece, start + 1)
         places.append((start, piece))
-    found = sources.describe_sources(articles, attributed(text, places, nested=nested), lists=lists)
+    found = described_in(articles, attributed(text, places, nested=nested), lists)
     assert len(found) == len(spans)
     return list(found.itertuples(index=False))
+
+
+def described_in(articles, attributions, lists):
+    """The sources of `attributions`, the articles' sentences and quotations found first."""
+    sentences, quotations = text_module.split_sentences(articles, tokenizer=TOKENIZER), text_module.find_quotations(articles)
+    return sources.describe_sources(articles, sentences, quotations, attributions, lists=lists)
 
 
 def attributed(text, places, *, nested=()):
@@ -121,10 +129,24 @@ def test_what_nothing_decides_is_other_and_says_so(lists):
     assert found.source_type == "other" and found.source_type_rule.endswith("unresolved")
 
 
+def test_sentences_and_quotations_are_the_articles(lists):
+    """Marks that close as another pair, and an abbreviation, are read as the stages before read them."""
+    _, we = described(lists, 'Sela Prindt, a nurse, spoke. "They slept,\'\' Prindt said. "It is what we believe in."', ("Prindt", 2), "we")
+    (he,) = described(lists, "Orrin Vale, a nurse, met Bo Lund at 7:30 a.m. Tuesday with Dag Holm. He said no.", "He")
+    assert (we.source_name, he.source_name) == ("Sela Prindt", "Orrin Vale")
+
+
+def test_a_name_in_capitals_is_the_one_that_the_text_writes_in_small_letters(lists):
+    """So a transcript names who speaks."""
+    text = "The guest is Ada O’Rask, a professor of history at Pell.\n\nADA O’RASK: It was old.\n\nBO LUND: Was it? Bo Lundmark left."
+    ada, bo = described(lists, text, "ADA O’RASK", "BO LUND")
+    assert (ada.source_name, ada.source_type, bo.source_name) == ("Ada O’Rask", "expert", "BO LUND")
+
+
 def test_no_source_is_none_with_its_rule(lists):
     articles = corpus.articles_table([{"article_id": "a", "text": "The bridge is reportedly closed."}])
     row = ("a", "text", "a:text:0", "", None, None, "", 14, 24, "reportedly", "0-13", "indirect", "doubting")
-    found = sources.describe_sources(articles, tables.table_of([row], "attributions"), lists=lists).iloc[0]
+    found = described_in(articles, tables.table_of([row], "attributions"), lists).iloc[0]
     assert (found.source_type, found.source_naming, found.source_name) == ("none", "none", "")
 
 
@@ -199,23 +221,6 @@ def test_sources_of_a_text_of_any_length_are_read_in_bounded_time(lists, text):
     assert time.process_time() - start < 20, "seconds"
 
 
-def steps(work):
-    """How many lines of the stage are run, a loop's line once a turn, while `work` is done."""
-    counted = Counter()
-
-    def count(frame, event, _):
-        counted[event] += frame.f_code.co_filename.startswith(STAGE)
-        return count
-
-    before = sys.gettrace()
-    sys.settrace(count)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return counted["line"]
-
-
 SOURCES = re.compile(r"\b(?:The (?:mayor|newspaper)|Their officials|she|they|They said|it|I|[Oo]fficials (?:said|agreed)|Mayor Ada Tamm|Tamm said)\b")
 
 
@@ -237,8 +242,8 @@ def test_four_times_the_sources_take_about_four_times_the_steps(lists, passage):
         text = passage * times + "They said so."
         articles = corpus.articles_table([{"article_id": "a", "text": text, "outlet": "Gazette"}])
         attributions = attributed(text, [(match.start(), match.group().removesuffix(" said")) for match in SOURCES.finditer(text)])
-        sources.describe_sources(articles, attributions, lists=lists)  # what is remembered of names and phrases is read here
-        taken.append(steps(lambda: sources.describe_sources(articles, attributions, lists=lists)))
+        described_in(articles, attributions, lists)  # what is remembered of names and phrases is read here
+        taken.append(steps(lambda: described_in(articles, attributions, lists), STAGE))
     assert taken[1] / taken[0] < 6, taken
 
 
@@ -253,7 +258,7 @@ def test_whom_a_description_means_is_asked_of_each_person_once_where_it_is_nobod
     text = " ".join(f"{name}, president of the chess club, left early." for name in names)
     asked, has_role = [], Persons.has_role
     monkeypatch.setattr(Persons, "has_role", lambda self, person, term: asked.append(person.name) or has_role(self, person, term))
-    reader = Reader(text, "2025-05-01", "", lists)
+    reader = Reader(text, "2025-05-01", "", lists, Layout([], [], len(text)))
     before_third = text.index("Cleo Venn") - 1
     assert reader.persons.described_so("president", {"kestria"}, before_third) is None and asked == ["Bo Lund", "Ada Rask"]
     assert reader.persons.described_so("president", {"kestria"}, len(text)) is None and asked[2:] == ["Dag Holm", "Cleo Venn"]
@@ -307,3 +312,5 @@ def test_organisations_between_two_offsets_are_those_of_that_part_read_alone(lis
     abbreviated.add("U.S. Steel", "the company")
     (hit,) = abbreviated.find_between(reading_of("He left U.S. Steel."), 0, 20)
     assert hit == (8, 18, "the company")
+    abbreviated.add("He", "a pronoun")  # a name that comes late is found too
+    assert [hit.entry for hit in abbreviated.find_between(reading_of("He left U.S. Steel."), 0, 20)] == ["a pronoun", "the company"]

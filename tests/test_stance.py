@@ -30,7 +30,7 @@ def stance(world):
         ("claimed", "doubting"), ("alleged", "doubting"),
         ("insisted", "emphatic"), ("stressed", "emphatic"), ("warned", "emphatic"),
         ("denied", "denying"), ("rejected", "denying"),
-        ("believes", "mental"), ("hopes", "mental"),
+        ("believes", "mental"), ("hopes", "mental"), ("came out in favor of", "mental"), ("would have Americans believe", "doubting"),
         ("accused", "other"), ("praised", "other"),
     ],
 )  # fmt: skip

@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from .. import tables
 from . import learned, rules
 from .quotes import Quotes
+from .speakers import with_speakers
 from .stance import Modifiers, read_cues, read_modifiers, stance_of
 
 METHODS = ("learned", "rules")
@@ -44,32 +44,21 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
         raise tables.InputError(f"attribution: unknown method {method!r}; allowed: {', '.join(METHODS)}")
     if method == "learned" and model is None:
         raise tables.InputError("attribution: method 'learned' needs a model; load one with learned.load_model")
-    sentences_of = rows_by_text(sentences, "paragraph", "start", "end")
+    sentences_of = tables.values_by_text(sentences, "paragraph", "start", "end")
     spans_of = {key: [(start, end) for _, start, end in mine] for key, mine in sentences_of.items()}
-    outer = rows_by_text(quotations[quotations["level"] == 0], "start", "end")
+    outer = tables.values_by_text(quotations[quotations["level"] == 0], "start", "end")
     texts = [((article_id, part), text) for article_id, part, text in tables.article_parts(articles)]
-    if method == "rules":
-        found = [rules.find_in_text(text, spans_of.get(key, []), outer.get(key, []), cues) for key, text in texts]
-    else:
-        found = [
-            with_according_to(text, mine, spans_of.get(key, []), outer.get(key, []), cues)
-            for (key, text), mine in zip(texts, by_model(texts, sentences_of, spans_of, outer, model))
-        ]
+    learned_of = by_model(texts, sentences_of, spans_of, outer, model) if method == "learned" else [None] * len(texts)
     rows = []
-    for (key, text), mine in zip(texts, found):
-        if given is not None and key[1] == "text" and key[0] in given:
-            mine = given[key[0]]
-        rows += attribution_rows(*key, text, mine, Quotes(outer.get(key, [])), cues)
+    for (key, text), mine in zip(texts, learned_of):
+        spans, quotes = spans_of.get(key, []), outer.get(key, [])
+        if method == "rules":
+            mine = rules.find_in_text(text, spans, quotes, cues)
+        else:
+            mine = given[key[0]] if given is not None and key[1] == "text" and key[0] in given else mine
+            mine = with_according_to(text, mine, spans, quotes, cues)
+        rows += attribution_rows(*key, text, with_speakers(text, mine, spans, quotes, cues), Quotes(quotes), cues)
     return tables.table_of(rows, "attributions")
-
-
-def rows_by_text(table, *columns):
-    """A dictionary from (article_id, part) to the values of these columns in each of its rows, as tuples, in the table's order."""
-    groups = defaultdict(list)
-    article_ids, parts, *values = (tables.plain_list(table[column]) for column in ("article_id", "part", *columns))
-    for key, row in zip(zip(article_ids, parts), zip(*values)):
-        groups[key].append(row)
-    return groups
 
 
 def by_model(texts, sentences_of, spans_of, quotes_of, model):

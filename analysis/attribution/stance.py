@@ -15,7 +15,6 @@ from ..words import Remembered, normal, words
 
 BE = {"is", "are", "was", "were", "be", "been", "being"}
 NEGATIONS = {"not", "never", "n't", "t", "nor", "no"}
-LONGEST = 4  # words of the cue forms that are looked for within a cue
 WINDOW = 60  # characters beside the cue in which a modifier still belongs to it
 
 
@@ -57,7 +56,7 @@ def read_cues(lexicon):
             key = key_of(form)
             if key and (key not in cues or cues[key].part_of_speech != "verb"):
                 cues[key] = cue
-                if len(key) <= LONGEST and len(key) not in (lengths := cues.lengths.setdefault(key[0], [])):
+                if len(key) not in (lengths := cues.lengths.setdefault(key[0], [])):
                     lengths.append(len(key))
                     lengths.sort(reverse=True)
     return cues

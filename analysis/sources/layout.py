@@ -1,38 +1,18 @@
-"""Where the sentences and the quotations of a text are, roughly: the sentences of the article are not this stage's input."""
+"""Where the sentences and the quotations of a text are, to be asked by offset."""
 
-import re
 from bisect import bisect_right
 
 from .once import once
 
-SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|(?<!\n)(?<![.!?][.!?])[.!?]*[\"”’'»“)]*\s+(?=[A-Z\"“«„‘'(]))")
-ABBREVIATED = re.compile(r"(?:\b(?:M[rs]|Mrs|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Prof|Rev)|\b[A-Z])$")
-# A quotation in single marks ends within so many characters, or is none. It begins with one set of characters, which the regular
-# expression engine finds fast.
-QUOTED = re.compile(
-    r"[“«„\"'‘](?:(?<=“)[^”\n]*(?:”|\n|$)|(?<=«)[^»\n]*(?:»|\n|$)|(?<=„)[^“”\n]*(?:“|”|\n|$)|(?<=\")(?<!\w\")[^\"\n]*(?:\"|\n|$)"
-    r"|(?<=')(?<!\w')'[^\n]*?''|(?<=‘)(?<![\w’]‘)[^\n]{0,5000}?[,.?!]’)"
-)
 # At least so many characters are read together.
 BLOCK = 1_000
 
 
 class Layout:
-    """The sentences and quotations of a text, each found when first asked for."""
+    """The sentences and quotations of a text of a `length`: where the ones begin, and the (start, end) of the others."""
 
-    def __init__(self, text):
-        self.text = text
-
-    @once
-    def sentences(self):
-        """Where the sentences of the text begin."""
-        return [0, *sentence_ends(self.text)]
-
-    @once
-    def quotes(self):
-        """Where the quotations start, and where they end."""
-        spans = [match.span() for match in QUOTED.finditer(self.text)]
-        return [start for start, _ in spans], [end for _, end in spans]
+    def __init__(self, starts, quotes, length):
+        self.sentences, self.quotes, self.length = [0, *starts[1:]], quotes, length
 
     @once
     def blocks(self):
@@ -41,7 +21,7 @@ class Layout:
         for at in self.sentences:
             if at >= found[-1] + BLOCK:
                 found.append(at)
-        return [*found, len(self.text) + 1]
+        return [*found, self.length + 1]
 
     def block(self, at):
         """The number of the block at an offset."""
@@ -61,13 +41,5 @@ class Layout:
 
     def quoted(self, at):
         """Whether an offset stands in quotation marks."""
-        starts, ends = self.quotes
-        place = bisect_right(starts, at) - 1
-        return place >= 0 and at < ends[place]
-
-
-def sentence_ends(text):
-    """Where the sentences of `text` end."""
-    ends = [match.span() for match in SENTENCE_END.finditer(text)]
-    # Every abbreviation has a capital in its last four letters.
-    return [end for start, end in ends if text[start - 4 : start].islower() or not ABBREVIATED.search(text, max(0, start - 5), start)]
+        place = bisect_right(self.quotes, (at, self.length)) - 1
+        return place >= 0 and at < self.quotes[place][1]

@@ -59,13 +59,17 @@ class Index:
 
     def __init__(self, spelled=True):
         self.entries, self.longest, self.tree, self.spelled = {}, {}, {}, spelled
-        # Whether a name begins with each type of word.
+        self.ask_anew()
+
+    def ask_anew(self):
+        """Forgets what is known of each type of word: whether a name begins with it."""
         self.begins = OfTypes(lambda form: form.rstrip(".") in self.tree, bool)
 
     def add(self, name, entry):
         """Files an `entry` under a `name`."""
         key = read_key(name)
         if key:
+            self.ask_anew()
             held = self.entries.setdefault(key, [])
             held.append((name, entry))
             self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
@@ -84,7 +88,7 @@ class Index:
         return [] if self.tree.keys().isdisjoint(keys) else list(self.each(text, spans, keys))
 
     def find_between(self, reading, begin, end):
-        """As `find`, for the words of a Reading that begin between two offsets of its text; no word goes on after the second."""
+        """As `find`, for the words of a Reading that begin between two offsets of its text."""
         first, last = reading.begun((begin, end)).tolist()
         types = reading.types[first:last]
         places = self.begins.values(reading.pieces).take(types).nonzero()[0].tolist()

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 
-from .layout import sentence_ends
 from .noun_phrase import POSSESSIVES
 from .once import once
 from .personal_names import NAME
@@ -138,8 +137,21 @@ class Naming:
             return True
         if phrase.definite and not SAID_RIGHT_THERE.match(self.text, end):
             return False
-        after = about_it(self.text[end : end + ABOUT_IT].partition("\n")[0])
+        after = self.about_it(end)
         return withheld(after[:RIGHT_THERE] if phrase.definite else after)
+
+    def about_it(self, start):
+        """The rest of the line's sentence at `start`, and the next sentences where they go on about the same person; ABOUT_IT characters at most."""
+        most = start + ABOUT_IT
+        line = self.text.find("\n", start, most)
+        most, number = line if line >= 0 else most, self.layout.sentence(start)
+        end = self.layout.end_of(number, most)
+        for _ in range(1, SENTENCES):
+            if end == most or not GOES_ON.match(self.text, end, most):
+                break
+            number += 1
+            end = self.layout.end_of(number, most)
+        return self.text[start:end]
 
     @once
     def hints(self):
@@ -163,17 +175,6 @@ def naming_of_document(phrase):
         return "named", "document named by its maker"
     law = phrase.role.term in LAWS and (phrase.places or phrase.definite)
     return ("named", "document named by its maker") if law else ("unnamed", "description")
-
-
-def about_it(line):
-    """The rest of the sentence that begins a `line`, and the next sentences where they go on about the same person."""
-    ends = [0, *sentence_ends(line), len(line)]
-    said = [line[: ends[1]]]
-    for first, end in zip(ends[1:SENTENCES], ends[2:]):
-        if not GOES_ON.match(line, first, end):
-            break
-        said.append(line[first:end])
-    return " ".join(said)
 
 
 def withheld(text):

@@ -4,7 +4,6 @@ import re
 
 from ..reading import reading_of
 from .deciding import MEDIA_TEXTS, SPEAKS_FOR, WEAK, Decider
-from .layout import Layout
 from .naming import LONGEST_NAME, ORGANISATION_NOUNS, Naming, without_article
 from .once import once
 from .people import People
@@ -38,9 +37,9 @@ NOUN_PHRASE = re.compile(r"(?:the|its|his|her|their|an?)\s|[A-Z]", re.IGNORECASE
 class Reader:
     """Reads the sources of one text; `published` and `outlet` are the article's."""
 
-    def __init__(self, text, published, outlet, lists):
+    def __init__(self, text, published, outlet, lists, layout):
         self.text, self.outlet, self.lists = text, outlet, lists
-        self.layout, self.people, self.said = Layout(text), People(text, lists), SaidInOrder()
+        self.layout, self.people, self.said = layout, People(text, lists), SaidInOrder()
         self.organisations = {}
         self.decider = Decider(lists, published, self.type_of_owner)
         self.pronouns, self.naming, self.sides, self.persons = Pronouns(self), Naming(self), Sides(self), Persons(self)
@@ -83,8 +82,20 @@ class Reader:
             text += more.group()
         if not word and not VERBS.isdisjoint(key) and (verb := FINITE.match(text)):
             text = verb[1]
+        if len(key) > 1 and text.isupper():
+            text = self.in_small_letters(text)
         said = self.pronouns.stands_for(word, start, nested_in) if word else self.pronouns.some_of_them(text, start)
         return said or self.described(text, start)
+
+    def in_small_letters(self, text):
+        """A name in capitals as the text writes it elsewhere ("ADA RASK" in a transcript whose guest is Ada Rask); itself where it does not."""
+        words = text.title().split()
+        return " ".join(words) if all(pair in self.pairs for pair in zip(words, words[1:])) else text
+
+    @once
+    def pairs(self):
+        """The words that follow each other in the names of the text, two by two."""
+        return {pair for words in map(str.split, self.people.runs) for pair in zip(words, words[1:])}
 
     def described(self, text, start):
         """The Said of a noun phrase."""

@@ -7,8 +7,11 @@ content is taught as "no cue", since PolNeAR codes none there. Every random step
 
 import argparse
 import csv
+import io
 import sys
 import time
+from contextlib import contextmanager
+from gzip import GzipFile
 from pathlib import Path
 
 import numpy as np
@@ -90,7 +93,7 @@ def train_cues(corpus, chosen, model, seed):
     linear = LinearScorer(features.matrix(hashed), model.settings["cue_bits"], 3, seed=seed, keep=0.6)
     slots = np.arange(layout.size)[:, None] + np.array(features.CUE_SLOTS)[None]
     words = layout.columns["vector"][np.clip(slots, 0, layout.size - 1)]
-    network = NetScorer(model.floats, words, features.cue_categories(layout), sum(features.CUE_CATEGORIES), 3, hidden=96,
+    network = NetScorer(model.floats, words, features.cue_categories(layout), sum(features.CUE_CATEGORIES), 3, hidden=64,
                         seed=seed, hidden_keep=0.7)
     rest = (first[keep], lengths[keep], allowed, never)
     return joined(linear, crf.train(linear, *rest, seed=seed, **CUE), network, crf.train(network, *rest, seed=seed, **CUE_NET),
@@ -242,7 +245,7 @@ def write_crossed(path, corpus, articles, rows, fold, model, seed):
 
 def write_rows(path, named):
     """Writes the attributions of (article_id, rows) as a CSV table of spans."""
-    with open(path, "w", encoding="utf-8", newline="") as stream:
+    with opened(path) as stream:
         out = csv.writer(stream, lineterminator="\n")
         out.writerow(pipeline.GIVEN_COLUMNS)
         for article_id, rows in named:
@@ -250,6 +253,14 @@ def write_rows(path, named):
                 source, nested_in = row.source or ("", ""), row.nested_in
                 content = ";".join(f"{start}-{end}" for start, end in row.content)
                 out.writerow([article_id, *source, *row.cue, content, "" if nested_in is None else nested_in])
+
+
+@contextmanager
+def opened(path):
+    """A text file to write; compressed where its name ends with .gz, the same text as the same bytes."""
+    with open(path, "wb") as raw, GzipFile("", "wb", fileobj=raw, mtime=0) if str(path).endswith(".gz") else raw as packed:
+        with io.TextIOWrapper(packed, encoding="utf-8", newline="") as stream:
+            yield stream
 
 
 def read_vectors(path):
@@ -296,7 +307,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--vectors", required=True, type=Path, help="the .npz file of analysis.training.vectors, or an earlier model for its vectors")
     parser.add_argument("--out", required=True, help="the model's .npz file")
-    parser.add_argument("--crossfit", help="a CSV file to write: each training article by models that have not seen it")
+    parser.add_argument("--crossfit", help="a CSV file to write (.csv or .csv.gz): each training article by models that have not seen it")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     threadpool_limits(1)  # sums split over threads differ in their last bits, and with them what is learned

@@ -122,7 +122,8 @@ class Words:
 
     def forget(self, pieces):
         """Empty tables, for other `pieces`: a long run begins new ones now and then, so that names and figures do not pile up."""
-        self.types, self.pieces, self.tokens, self.n_tokens = Types(self.describe), pieces, array("i"), 0
+        self.types, self.pieces = Types(self.describe), pieces
+        self.tokens = array("i")  # a row of type, start and end a word
         self.held = np.zeros((0, 2), dtype=np.int32)  # of each piece the number of its words, -1 where it has not been read, and the place of the first
 
     def describe(self, word):
@@ -145,9 +146,9 @@ class Words:
         counts = np.diff(first)
         starts -= np.repeat(begins[:-1], counts)
         types = np.fromiter(map(self.types.__getitem__, found), dtype=np.int64, count=len(found))
+        before = len(self.tokens) // 3
         self.tokens.frombytes(np.stack([types, starts, starts + sizes], axis=1).astype(np.int32).tobytes())
-        self.n_tokens += len(found)
-        return np.stack([counts, first[:-1] + self.n_tokens - len(found)], axis=1)
+        return np.stack([counts, first[:-1] + before], axis=1)
 
     def of_pieces(self, numbers):
         """(how many words, the place of the first) of pieces, arrays."""

@@ -8,6 +8,7 @@ from .. import tables
 from . import learned, rules
 from .quotes import Quotes
 from .speakers import with_speakers
+from .subjects import with_shared_subjects
 from .stance import Modifiers, read_cues, read_modifiers, stance_of
 
 METHODS = ("learned", "rules")
@@ -56,7 +57,7 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
             mine = rules.find_in_text(text, spans, quotes, cues)
         else:
             mine = given[key[0]] if given is not None and key[1] == "text" and key[0] in given else mine
-            mine = with_according_to(text, mine, spans, quotes, cues)
+            mine = with_shared_subjects(text, with_according_to(text, mine, spans, quotes, cues), spans)
         rows += attribution_rows(*key, text, with_speakers(text, mine, spans, quotes, cues), Quotes(quotes), cues)
     return tables.table_of(rows, "attributions")
 

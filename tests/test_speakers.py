@@ -1,5 +1,7 @@
 """Statements whose speaker stands beside them without a verb: who says what, in sentences a reader can judge."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import article, steps
 
@@ -88,6 +90,13 @@ def test_a_sentence_before_a_colon_names_who_is_quoted_after_it(said):
 )
 def test_a_colon_before_a_quotation_need_not_name_a_speaker(said, written):
     assert said(written) == []
+
+
+def test_what_names_no_speaker_is_read_from_a_list(world):
+    written = "Ada Rask: “I never saw the old bridge.”"
+    find = lambda cues: speakers.find_speakers(written, [(0, len(written))], [(10, len(written))], cues)  # noqa: E731
+    assert find(world.cues) and not find(replace(world.cues, no_speakers=frozenset(["rask"])))
+    assert "no-speakers-1.0.0" in world.versions
 
 
 TALK = "RASK: Did you see the bridge fall?\n\nBO LUND, CLERK: I saw it, yes.\n\nIt was at noon.\n\nRASK: And what did you do then?\n\n(Laughter.)\n\nThey left."

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from .. import tables
+from ..words import normal
 from . import learned, rules
 from .quotes import Quotes
 from .speakers import with_speakers
@@ -18,18 +19,20 @@ LETTER = re.compile(r"[^\W_]")
 
 @dataclass(frozen=True)
 class Cues:
-    """The word lists that attribution reads: cue forms with their stance, what modifies a stance, and their names."""
+    """The word lists that attribution reads: cue forms with their stance, what modifies a stance, words that name no speaker, and the lists' names."""
 
     entries: dict
     first_words: frozenset
     modifiers: Modifiers
+    no_speakers: frozenset
     versions: tuple
 
 
-def compile_cues(stance, modifiers, *, versions):
-    """The Cues of two tables, the `stance` list and the list of its `modifiers`; `versions` are the lists' names."""
+def compile_cues(stance, modifiers, no_speakers, *, versions):
+    """The Cues of three tables, the `stance` list, the list of its `modifiers` and the words that are `no_speakers`; `versions` are the lists' names."""
     entries = read_cues(stance)
-    return Cues(entries, frozenset(key[0] for key in entries), read_modifiers(modifiers), tuple(versions))
+    first_words, words = frozenset(key[0] for key in entries), frozenset(map(normal, no_speakers["word"]))
+    return Cues(entries, first_words, read_modifiers(modifiers), words, tuple(versions))
 
 
 def find_attributions(articles, sentences, quotations, *, cues, method="learned", model=None, given=None):

@@ -32,17 +32,6 @@ SUBJECT = re.compile(
 # "TAPPER: And obviously": a line that begins with a name, in an interview with a role in brackets or after a comma too.
 TURN = re.compile(rf"[\"“]?({NAME})(?:,\s[A-Z ]{{3,30}}|\s?\([^)\n]{{1,40}}\))?(:)[ \t\u00a0]+(?=\S)")
 CLOSING = "”\"“»’'‟›"
-# Words at the beginning or end of what stands before a colon where it names no speaker.
-NO_SPEAKER = frozenset(
-    "advertisement against also analysis and answer april aquarius aries august both but cancer capricorn caption claim clarification"
-    " conclusion cons coronavirus correction cover de dear december documents earlier editor's et example exclusive fact facts false"
-    " february final finally first for friday gemini headline house how image january july june just leo lesson libra line loser losers"
-    " march matters monday more motto music myth name news note notes november nutshell october odds of online opinion or photo photos"
-    " pick picks pisces poll previously pros question quiz quote read related result results rumor rumour sagittarius said saturday"
-    " scorpio second see senate september stat statement story sunday target taurus the then there these third this thursday ticket"
-    " tickets title to today tomorrow translation true truth tuesday tweet update updated van verdict video virgo votes watch watched"
-    " wednesday what when where who why winner winners".split()
-)
 NOBODY = frozenset("it there this that which who one some many both others".split())
 BEFORE_NAMES = frozenset(("from", "per", "via"))
 GAP, NEAR = 8, 300  # characters between a colon and its quotation, and before a colon that are read for a name
@@ -110,22 +99,22 @@ class Spans:
 def find_speakers(text, sentences, quotes, cues):
     """The Found attributions of a `text` by these rules, in order, from its `sentences` and outermost `quotes`, (start, end) spans in order.
 
-    `cues` are the Cues of the stance list.
+    `cues` are the Cues of the word lists.
     """
-    found = signed(text, quotes)
+    found = signed(text, quotes, cues)
     colons = [match.start() for match in COLON.finditer(text)] if ":" in text else []
     found += before_colons(text, colons, sentences, quotes, cues)
     sources = {one.source for one in found}
-    found += [one for one in turns(text, colons) if one.source not in sources]
+    found += [one for one in turns(text, colons, cues) if one.source not in sources]
     return sorted(found, key=lambda one: one.content)
 
 
-def signed(text, quotes):
+def signed(text, quotes, cues):
     """Quotations with a dash and a name after them: the whole of a line, or of lines, that begins and ends in quotation marks."""
     found = []
     for place, (_, end) in enumerate(quotes):
         match = SIGNED.match(text, end)
-        if not match or not speaks(match[3]) or text[match.end() : match.end() + GAP].lstrip(" \n").startswith(match[2]):  # several dashes begin a list
+        if not match or not speaks(match[3], cues) or text[match.end() : match.end() + GAP].lstrip(" \n").startswith(match[2]):  # several dashes begin a list
             continue
         first = first_of_line(text, quotes, place)
         # On the next line after words that are not quoted it is who wrote the paragraph.
@@ -169,7 +158,7 @@ def before_colons(text, colons, sentences, quotes, cues):
             continue
         label = BEFORE_COLON.fullmatch(text, line_start(text, colon), colon)
         if label:
-            who = with_verb(text, label.span(1), cues) if speaks(label[1]) else None
+            who = with_verb(text, label.span(1), cues) if speaks(label[1], cues) else None
         else:
             who = who_introduces(text, max(begins[bisect_right(begins, colon) - 1], colon - NEAR), colon, cues)
         if who:
@@ -192,7 +181,7 @@ def who_introduces(text, start, colon, cues):
         if left is not None and first - left <= LONGEST and is_speaker(sentence, left, first, keys[place] == entry.lemma or keys[place].endswith("s"), cues):
             return (spans[left][0], spans[first - 1][1]), (spans[first][0], spans[after - 1][1])
     subject = SUBJECT.match(text, start, colon)
-    return (subject.span(1), (colon, colon + 1)) if subject and speaks(subject[1]) else None
+    return (subject.span(1), (colon, colon + 1)) if subject and speaks(subject[1], cues) else None
 
 
 def is_speaker(sentence, left, after, may_be_noun, cues):
@@ -225,10 +214,10 @@ def with_paragraphs_after(text, quotes, place):
     return quotes[place][0], quotes[last][1]
 
 
-def turns(text, colons):
+def turns(text, colons, cues):
     """The turns of a transcript, at `colons`: where lines begin with two names or more, one of them twice, and who is named speaks to somebody."""
     at = {start for start in (line_start(text, colon) for colon in colons) if start == 0 or text[start - 1] == "\n"}
-    lines = [match for match in (TURN.match(text, line) for line in sorted(at)) if match and speaks(match[1])]
+    lines = [match for match in (TURN.match(text, line) for line in sorted(at)) if match and speaks(match[1], cues)]
     nexts = [*(match.start() for match in lines[1:]), None]
     ends = [end_of_turn(text, match.end(), following) for match, following in zip(lines, nexts)]
     kept = [(match, end) for match, end in zip(lines, ends) if is_statement(text, match.end(), end)]
@@ -252,10 +241,10 @@ def end_of_turn(text, start, following):
     return end + len(text[end:following].rstrip()) if is_more else end
 
 
-def speaks(label):
-    """Whether a label may name who speaks: a number, an initial and some words do not."""
+def speaks(label, cues):
+    """Whether a label may name who speaks: a number, an initial and the words of a list, at its beginning or end, do not."""
     ends = {normal(label.split()[0]).rstrip("."), normal(label.split()[-1]).rstrip(".")}
-    return len(label) > 1 and NO_SPEAKER.isdisjoint(ends) and not any(map(str.isdigit, label))
+    return len(label) > 1 and cues.no_speakers.isdisjoint(ends) and not any(map(str.isdigit, label))
 
 
 def is_statement(text, start, end):

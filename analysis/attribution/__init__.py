@@ -49,7 +49,9 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
         raise tables.InputError("attribution: method 'learned' needs a model; load one with learned.load_model")
     sentences_of = tables.values_by_text(sentences, "paragraph", "start", "end")
     spans_of = {key: [(start, end) for _, start, end in mine] for key, mine in sentences_of.items()}
-    outer = tables.values_by_text(quotations[quotations["level"] == 0], "start", "end")
+    outermost = quotations[quotations["level"] == 0]
+    outer = tables.values_by_text(outermost, "start", "end")
+    continued_of = tables.values_by_text(outermost[outermost["closing"] == "continued"], "start", "end")
     texts = [((article_id, part), text) for article_id, part, text in tables.article_parts(articles)]
     learned_of = by_model(texts, sentences_of, spans_of, outer, model) if method == "learned" else [None] * len(texts)
     rows = []
@@ -60,7 +62,8 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
         else:
             mine = given[key[0]] if given is not None and key[1] == "text" and key[0] in given else mine
             mine = with_according_to(text, mine, spans, quotes, cues)
-        rows += attribution_rows(*key, text, with_speakers(text, mine, spans, quotes, cues), Quotes(quotes), cues)
+        mine = with_speakers(text, mine, spans, quotes, set(continued_of.get(key, ())), cues)
+        rows += attribution_rows(*key, text, mine, Quotes(quotes), cues)
     return tables.table_of(rows, "attributions")
 
 

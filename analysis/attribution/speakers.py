@@ -47,12 +47,12 @@ ASIDE = re.compile(r"^\W*[(\[]|^\W*$|^[^\n]{0,60}:\s|\w[ \t]*$", re.MULTILINE)  
 WORD_END = re.compile(r"\b(?:Jr|Sr|[A-Z])\.$")
 
 
-def with_speakers(text, found, sentences, quotes, cues):
+def with_speakers(text, found, sentences, quotes, continued, cues):
     """The `found` attributions with those of `find_speakers`: not where another tells who said most of the words, and in place of one that tells part of them.
 
     What was found within their contents, and was in no other, is nested in them.
     """
-    added = find_speakers(text, sentences, quotes, cues)
+    added = find_speakers(text, sentences, quotes, continued, cues)
     if not added:
         return found
     found = [Found(one.source, one.cue, one.content, one.nested_in) for one in found]
@@ -96,20 +96,20 @@ class Spans:
                 yield pair
 
 
-def find_speakers(text, sentences, quotes, cues):
+def find_speakers(text, sentences, quotes, continued, cues):
     """The Found attributions of a `text` by these rules, in order, from its `sentences` and outermost `quotes`, (start, end) spans in order.
 
-    `cues` are the Cues of the word lists.
+    `continued` holds those of the `quotes` that the next paragraph may go on with; `cues` are the Cues of the word lists.
     """
-    found = signed(text, quotes, cues)
+    found = signed(text, quotes, continued, cues)
     colons = [match.start() for match in COLON.finditer(text)] if ":" in text else []
-    found += before_colons(text, colons, sentences, quotes, cues)
+    found += before_colons(text, colons, sentences, quotes, continued, cues)
     sources = {one.source for one in found}
     found += [one for one in turns(text, colons, cues) if one.source not in sources]
     return sorted(found, key=lambda one: one.content)
 
 
-def signed(text, quotes, cues):
+def signed(text, quotes, continued, cues):
     """Quotations with a dash and a name after them: the whole of a line, or of lines, that begins and ends in quotation marks."""
     found = []
     for place, (_, end) in enumerate(quotes):
@@ -119,7 +119,7 @@ def signed(text, quotes, cues):
         first = first_of_line(text, quotes, place)
         # On the next line after words that are not quoted it is who wrote the paragraph.
         if first is not None and (first == place or "\n" not in match[1]):
-            start = with_paragraphs_before(text, quotes, first)
+            start = with_paragraphs_before(text, quotes, continued, first)
             if is_statement(text, start, end):
                 found.append(Found(trimmed(text, *match.span(3)), match.span(2), ((start, end),)))
     return found
@@ -132,19 +132,19 @@ def first_of_line(text, quotes, place):
     return None if text[line : quotes[first][0]].strip() else first
 
 
-def with_paragraphs_before(text, quotes, place):
+def with_paragraphs_before(text, quotes, continued, place):
     """Where the quotation at a `place` begins, with the paragraphs before from which it goes on: of several only the last is closed."""
-    while place and goes_on(text, quotes[place - 1], quotes[place]):
+    while place and goes_on(text, quotes, continued, place - 1):
         place -= 1
     return quotes[place][0]
 
 
-def goes_on(text, one, other):
-    """Whether a quotation that was left open goes on in the `other`, in the next paragraph."""
-    return text[one[1] - 1] not in CLOSING and text[one[1] : other[0]].isspace() and "\n" in text[one[1] : other[0]]
+def goes_on(text, quotes, continued, place):
+    """Whether the quotation at a `place` goes on in the next one: the next paragraph begins with its mark, and no words stand between the two."""
+    return quotes[place] in continued and place + 1 < len(quotes) and text[quotes[place][1] : quotes[place + 1][0]].isspace()
 
 
-def before_colons(text, colons, sentences, quotes, cues):
+def before_colons(text, colons, sentences, quotes, continued, cues):
     """Quotations of some words after one of the `colons`, to the end of a sentence: said by the name before it, or by whom the sentence speaks of."""
     found, starts, begins = [], [start for start, _ in quotes], [0, *(start for start, _ in sentences)]
     for colon in colons:
@@ -153,7 +153,7 @@ def before_colons(text, colons, sentences, quotes, cues):
             continue
         if place and quotes[place - 1][1] > colon:
             continue  # within another quotation
-        start, end = with_paragraphs_after(text, quotes, place)
+        start, end = with_paragraphs_after(text, quotes, continued, place)
         if not is_statement(text, start, end):
             continue
         label = BEFORE_COLON.fullmatch(text, line_start(text, colon), colon)
@@ -206,10 +206,10 @@ def with_verb(text, label, cues):
     return label, (end, end + 1)
 
 
-def with_paragraphs_after(text, quotes, place):
+def with_paragraphs_after(text, quotes, continued, place):
     """The (start, end) of the quotation at a `place`, with the paragraphs in which it goes on."""
     last = place
-    while last + 1 < len(quotes) and goes_on(text, quotes[last], quotes[last + 1]):
+    while goes_on(text, quotes, continued, last):
         last += 1
     return quotes[place][0], quotes[last][1]
 

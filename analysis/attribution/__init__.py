@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from .. import tables
 from ..words import normal
 from . import learned, rules
-from .quotes import Quotes
+from .spans import Spans
 from .speakers import with_speakers
 from .stance import Modifiers, read_cues, read_modifiers, stance_of
 
@@ -63,7 +63,7 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
             mine = given[key[0]] if given is not None and key[1] == "text" and key[0] in given else mine
             mine = with_according_to(text, mine, spans, quotes, cues)
         mine = with_speakers(text, mine, spans, quotes, set(continued_of.get(key, ())), cues)
-        rows += attribution_rows(*key, text, mine, Quotes(quotes), cues)
+        rows += attribution_rows(*key, text, mine, Spans(quotes), cues)
     return tables.table_of(rows, "attributions")
 
 
@@ -86,7 +86,7 @@ def with_according_to(text, found, sentences, quotes, cues):
     there = according_to(text)
     if not there:
         return found
-    taken = Quotes(sorted(one.cue for one in found if one.cue and one.source))
+    taken = Spans(one.cue for one in found if one.cue and one.source)
     open_cues = {span for span in there if not taken.touching(*span)}
     if not open_cues:
         return found
@@ -110,7 +110,7 @@ def according_to(text):
 
 def sentences_around(places, sentences, quotes):
     """Runs of `sentences`: those at the places, the one before each, and what is quoted right after, which may go on with the same content."""
-    wanted, starts, quotes = set(), [start for start, _ in sentences], Quotes(quotes)
+    wanted, starts, quotes = set(), [start for start, _ in sentences], Spans(quotes)
     for place in places:
         last = bisect_right(starts, place) - 1
         wanted.add(last - 1)
@@ -155,7 +155,7 @@ def read_given(table):
 
 
 def attribution_rows(article_id, part, text, found, quotes, cues):
-    """The rows of one text's Found attributions, in the schema's order of columns; `quotes` are its Quotes."""
+    """The rows of one text's Found attributions, in the schema's order of columns; `quotes` are the Spans of its quotations."""
     names = [f"{article_id}:{part}:{place}" for place in range(len(found))]
     rows, places = [], cues.modifiers.places(text) if found else ()
     for name, one in zip(names, found):

@@ -8,12 +8,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
-from itertools import accumulate
 
 from ..words import normal
 from . import rules
-from .quotes import Quotes
 from .rules import Found
+from .spans import Spans
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞČĆĐĞİŁŃŇŐŘŚŞŠŤŰŹŻŽ]"
 SEVERAL = rf"{CAPITAL}[\w.’'-]*(?:[ \u00a0](?:{CAPITAL}[\w.’'-]*|of|the|and|for|de|van|von|bin)){{1,7}}"  # words
@@ -56,14 +55,14 @@ def with_speakers(text, found, sentences, quotes, continued, cues):
     if not added:
         return found
     found = [Found(one.source, one.cue, one.content, one.nested_in) for one in found]
-    told = Spans((span, place) for place, one in enumerate(found) if one.source and one.nested_in is None for span in one.content)
-    marks = Spans((span, place) for place, one in enumerate(found) for span in (one.source, one.cue) if span)
+    told = Spans((*span, place) for place, one in enumerate(found) if one.source and one.nested_in is None for span in one.content)
+    marks = Spans((*span, place) for place, one in enumerate(found) for span in (one.source, one.cue) if span)
     taken = set()
     for one in added:
         ((start, end),), shared = one.content, Counter()
-        for (first, last), place in told.touching(start, end):
+        for first, last, place in told.touching(start, end):
             shared[place] += min(last, end) - max(first, start)
-        inside = {place for (first, last), place in marks.touching(start, end) if start <= first and last <= end}
+        inside = {place for first, last, place in marks.touching(start, end) if start <= first and last <= end}
         if all(2 * count < end - start for place, count in shared.items() if place not in inside):
             same = [place for place in sorted(shared.keys() - inside - taken) if alike(one, found[place])]
             place = same[0] if same else len(found)
@@ -79,21 +78,6 @@ def alike(one, other):
     """Whether two attributions share characters of their sources or of their cues."""
     pairs = ((one.source, other.source), (one.cue, other.cue))
     return any(mine and theirs and mine[0] < theirs[1] and theirs[0] < mine[1] for mine, theirs in pairs)
-
-
-class Spans:
-    """(start, end) spans that may overlap, each with a value, asked for by place."""
-
-    def __init__(self, pairs):
-        self.pairs = sorted(pairs)
-        self.starts = [start for (start, _), _ in self.pairs]
-        self.reached = list(accumulate((end for (_, end), _ in self.pairs), max))
-
-    def touching(self, start, end):
-        """Yields the (span, value) pairs that share a character with start to end."""
-        for pair in self.pairs[bisect_right(self.reached, start) : bisect_left(self.starts, end)]:
-            if pair[0][1] > start:
-                yield pair
 
 
 def find_speakers(text, sentences, quotes, continued, cues):
@@ -168,7 +152,7 @@ def before_colons(text, colons, sentences, quotes, continued, cues):
 
 def who_introduces(text, start, colon, cues):
     """The spans of the source and of the cue in the words from `start` to a `colon` ("The mayor went on:"), or None."""
-    sentence = rules.read_sentence(text, start, colon, Quotes([]))
+    sentence = rules.read_sentence(text, start, colon, Spans([]))
     keys, spans = sentence.keys, sentence.spans
     if keys and keys[-1].endswith("ing"):
         return None  # ", adding:" goes on with what another clause attributes

@@ -140,10 +140,10 @@ def in_sentence(sentence, cues):
 
 def cue_at(sentence, place, cues):
     """The entry of the longest cue that begins at word `place`, and the word after it; or (None, place + 1)."""
-    for length in range(min(4, len(sentence.keys) - place), 0, -1):
-        entry = cues.entries.get(tuple(sentence.keys[place : place + length]))
-        if entry is not None:
-            return entry, place + length
+    for length in cues.entries.lengths.get(sentence.keys[place], ()):
+        key = tuple(sentence.keys[place : place + length])
+        if key in cues.entries:
+            return cues.entries[key], place + len(key)
     return None, place + 1
 
 

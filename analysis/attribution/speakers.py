@@ -15,14 +15,16 @@ from .rules import Found
 from .spans import Spans
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞČĆĐĞİŁŃŇŐŘŚŞŠŤŰŹŻŽ]"
-SEVERAL = rf"{CAPITAL}[\w.’'-]*(?:[ \u00a0](?:{CAPITAL}[\w.’'-]*|of|the|and|for|de|van|von|bin)){{1,7}}"  # words
-NAME = SEVERAL.removesuffix("{1,7}") + "{0,7}"
+WORD = rf"{CAPITAL}[\w.’'-]*"
+MORE = rf"[ \u00a0](?:{WORD}|of|the|and|for|de|van|von|bin)"
+NAME, SEVERAL = rf"{WORD}(?:{MORE}){{0,7}}", rf"{WORD}(?:{MORE}){{1,7}}"  # of up to eight words, and of two at least
 # "“It was old.” — Ada Rask, Pell": after the closing mark, also on the next line; what follows the name is no part of it.
 SIGNED = re.compile(rf"(\s{{0,4}})(―|—|–|--?)\s?({NAME})(?=(?:,[^\n]{{0,100}})?\s*$)", re.MULTILINE)
 COLON = re.compile(r":(?=\s)")
+# After these, and an initial, a full stop ends no sentence.
+TITLES = "Mr Ms Mrs Dr Jr Sr St Lt Col Gen Gov Rep Reps Sen Sens Pres PRES Prof Rev".split()
+NO_TITLE = "".join(rf"(?<!\b{title}\.\s)" for title in ("[A-Z]", *TITLES))
 # "Ada Rask: “It was old.”" where a line or a sentence begins, or after a dash.
-TITLES = ("[A-Z]", "(?:Mr|Ms|Dr|Jr|Sr|St|Lt)", "(?:Mrs|Sen|Rep|Gov|Gen|Rev|Col)", "(?:Sens|Reps|Pres|PRES|Prof)")
-NO_TITLE = "".join(rf"(?<!\b{title}\.\s)" for title in TITLES)
 BEFORE_COLON = re.compile(rf"(?:.*(?:[.!?”\"\]]\s{NO_TITLE}|[-–—]\s)|\W{{0,3}})({NAME})")
 # Whom a sentence speaks of that ends with a colon.
 SUBJECT = re.compile(

@@ -14,4 +14,5 @@ class Spans:
 
     def touching(self, start, end):
         """The spans that share a character with start to end, in order."""
-        return [span for span in self.spans[bisect_right(self.reached, start) : bisect_left(self.starts, end)] if span[1] > start]
+        low, high = bisect_right(self.reached, start), bisect_left(self.starts, end)
+        return [span for span in self.spans[low:high] if span[1] > start] if low < high else []

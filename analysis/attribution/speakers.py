@@ -5,7 +5,7 @@ training part of PolNeAR and mended on articles of article-bias-prediction; what
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
@@ -89,6 +89,8 @@ def find_speakers(text, sentences, quotes, continued, cues):
     """
     found = signed(text, quotes, continued, cues)
     colons = [match.start() for match in COLON.finditer(text)] if ":" in text else []
+    if not colons:
+        return found
     found += before_colons(text, colons, sentences, quotes, continued, cues)
     sources = {one.source for one in found}
     found += [one for one in turns(text, colons, cues) if one.source not in sources]
@@ -132,10 +134,10 @@ def goes_on(text, quotes, continued, place):
 
 def before_colons(text, colons, sentences, quotes, continued, cues):
     """Quotations of some words after one of the `colons`, to the end of a sentence: said by the name before it, or by whom the sentence speaks of."""
-    found, starts, begins = [], [start for start, _ in quotes], [0, *(start for start, _ in sentences)]
+    found = []
     for colon in colons:
-        place = bisect_left(starts, colon)
-        if place == len(starts) or starts[place] > colon + GAP or text[colon + 1 : starts[place]].strip():
+        place = bisect_left(quotes, (colon,))
+        if place == len(quotes) or quotes[place][0] > colon + GAP or text[colon + 1 : quotes[place][0]].strip():
             continue
         if place and quotes[place - 1][1] > colon:
             continue  # within another quotation
@@ -146,7 +148,8 @@ def before_colons(text, colons, sentences, quotes, continued, cues):
         if label:
             who = with_verb(text, label.span(1), cues) if speaks(label[1], cues) else None
         else:
-            who = who_introduces(text, max(begins[bisect_right(begins, colon) - 1], colon - NEAR), colon, cues)
+            before = bisect_left(sentences, (colon + 1,)) - 1  # the sentence that holds the colon
+            who = who_introduces(text, max(sentences[before][0] if before >= 0 else 0, colon - NEAR), colon, cues)
         if who:
             found.append(Found(*who, ((start, end),)))
     return found

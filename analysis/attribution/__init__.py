@@ -63,7 +63,8 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
             mine = given[key[0]] if given is not None and key[1] == "text" and key[0] in given else mine
             mine = with_according_to(text, mine, spans, quotes, cues)
         mine = with_speakers(text, mine, spans, quotes, set(continued_of.get(key, ())), cues)
-        rows += attribution_rows(*key, text, mine, Spans(quotes), cues)
+        if mine:
+            rows += attribution_rows(*key, text, mine, Spans(quotes), cues)
     return tables.table_of(rows, "attributions")
 
 
@@ -157,7 +158,7 @@ def read_given(table):
 def attribution_rows(article_id, part, text, found, quotes, cues):
     """The rows of one text's Found attributions, in the schema's order of columns; `quotes` are the Spans of its quotations."""
     names = [f"{article_id}:{part}:{place}" for place in range(len(found))]
-    rows, places = [], cues.modifiers.places(text) if found else ()
+    rows, places = [], cues.modifiers.places(text)
     for name, one in zip(names, found):
         source, cue, content = one.source, one.cue, one.content
         nested_in = "" if one.nested_in is None else names[one.nested_in]

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 
 from ..words import normal
 from . import rules
@@ -207,6 +208,8 @@ def turns(text, colons, cues):
     """The turns of a transcript, at `colons`: where lines begin with two names or more, one of them twice, and who is named speaks to somebody."""
     at = {start for start in (line_start(text, colon) for colon in colons) if start == 0 or text[start - 1] == "\n"}
     lines = [match for match in (TURN.match(text, line) for line in sorted(at)) if match and speaks(match[1], cues)]
+    if len(lines) < 2:
+        return []
     nexts = [*(match.start() for match in lines[1:]), None]
     ends = [end_of_turn(text, match.end(), following) for match, following in zip(lines, nexts)]
     kept = [(match, end) for match, end in zip(lines, ends) if is_statement(text, match.end(), end)]
@@ -239,7 +242,7 @@ def speaks(label, cues):
 def is_statement(text, start, end):
     """Whether there are more words between two offsets than in a nickname, and where these stand in quotation marks the end of a sentence: titles have none."""
     ended = text[end - 1] not in CLOSING or ENDED.search(text[end - GAP : end])
-    return bool(ended) and len(LETTERS.findall(text, start, min(end, start + NEAR))) >= FEW
+    return bool(ended) and len(list(islice(LETTERS.finditer(text, start, min(end, start + NEAR)), FEW))) == FEW
 
 
 def trimmed(text, start, end):

@@ -22,9 +22,11 @@ LIST_COLUMNS = {
     "abbreviations": ("abbreviation", "kind"),
     "stance": ("lemma", "forms", "part_of_speech", "stance", "strength", "takes"),
     "stance-modifiers": ("term", "effect"),
+    "no-speakers": ("word",),
     "source-types": ("term", "forms", "source_type", "naming", "priority"),
     "titles": ("title", "source_type"),
 }
+CUE_LISTS = ("stance", "stance-modifiers", "no-speakers")
 GIVEN_COLUMNS = ("article_id", "source_start", "source_end", "cue_start", "cue_end", "content_spans", "nested_in")
 MODEL = MODELS / "attribution-1.1.0.npz"
 TOGETHER = 250  # articles
@@ -79,9 +81,7 @@ def load_instrument(gazetteers=(GAZETTEER,), *, method="learned", lexicons=LEXIC
     return Instrument(
         text.sentence_tokenizer(always_abbreviations(rows("abbreviations"))),
         matchers,
-        attribution.compile_cues(
-            rows("stance"), rows("stance-modifiers"), versions=(version("stance"), version("stance-modifiers"))
-        ),
+        attribution.compile_cues(*map(rows, CUE_LISTS), versions=map(version, CUE_LISTS)),
         sources.compile_lists(gazetteer, rows("source-types"), rows("titles"), version=version("source-types")),
         gazetteer.leaders,
         method,

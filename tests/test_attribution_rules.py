@@ -57,6 +57,10 @@ def test_reported_words_with_a_quotation_among_them_are_mixed(found):
     ]
 
 
+def test_a_cue_of_five_words_is_found_whole(found):
+    assert found("The mayor came out in favor of the bridge.") == [("The mayor", "came out in favor of", ["the bridge"], "indirect")]
+
+
 def test_an_inverted_verb_has_its_source_behind_it(found):
     assert found("“The bridge is old,” said Mara Lindqvist, the mayor.") == [
         ("Mara Lindqvist, the mayor", "said", ["“The bridge is old,”"], "direct")

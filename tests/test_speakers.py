@@ -1,5 +1,7 @@
 """Statements whose speaker stands beside them without a verb: who says what, in sentences a reader can judge."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import article, steps
 
@@ -17,7 +19,8 @@ def said(world):
         sentences, quotations = text.split_sentences(table, tokenizer=world.tokenizer), text.find_quotations(table)
         spans = lambda rows: list(zip(rows["start"].tolist(), rows["end"].tolist()))  # noqa: E731
         quotes = quotations[(quotations["level"] == 0) & (quotations["part"] == "text")]
-        rows = speakers.with_speakers(written, list(found), spans(sentences[sentences["part"] == "text"]), spans(quotes), world.cues)
+        continued = set(spans(quotes[quotes["closing"] == "continued"]))
+        rows = speakers.with_speakers(written, list(found), spans(sentences[sentences["part"] == "text"]), spans(quotes), continued, world.cues)
         cut = lambda span: span and written[slice(*span)]  # noqa: E731
         return [(cut(one.source), cut(one.cue), " + ".join(map(cut, one.content))) for one in rows]
 
@@ -90,6 +93,18 @@ def test_a_colon_before_a_quotation_need_not_name_a_speaker(said, written):
     assert said(written) == []
 
 
+def test_a_quotation_goes_on_after_a_paragraph_that_another_within_it_ends(said):
+    written = "The mayor then replied:\n\n“He told us of ‘an old bridge.’\n\n“Nobody came to us.”"
+    assert said(written) == [("The mayor", "then replied", "“He told us of ‘an old bridge.’\n\n“Nobody came to us.”")]
+
+
+def test_what_names_no_speaker_is_read_from_a_list(world):
+    written = "Ada Rask: “I never saw the old bridge.”"
+    find = lambda cues: speakers.find_speakers(written, [(0, len(written))], [(10, len(written))], set(), cues)  # noqa: E731
+    assert find(world.cues) and not find(replace(world.cues, no_speakers=frozenset(["rask"])))
+    assert "no-speakers-1.0.0" in world.versions
+
+
 TALK = "RASK: Did you see the bridge fall?\n\nBO LUND, CLERK: I saw it, yes.\n\nIt was at noon.\n\nRASK: And what did you do then?\n\n(Laughter.)\n\nThey left."
 
 
@@ -155,7 +170,7 @@ def test_no_statement_takes_the_place_of_another(said):
 def test_what_was_found_inside_a_statement_is_nested_in_it(world):
     written = "Ada Rask: “I never saw the bridge. He says that it was old.”"
     inner = Found((36, 38), (39, 43), ((49, 59),))
-    found = speakers.with_speakers(written, [inner], [(0, len(written))], [(10, len(written))], world.cues)
+    found = speakers.with_speakers(written, [inner], [(0, len(written))], [(10, len(written))], set(), world.cues)
     assert [(one.cue, one.nested_in) for one in found] == [((39, 43), 1), ((8, 9), None)]
 
 

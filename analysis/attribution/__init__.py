@@ -5,11 +5,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from .. import tables
+from ..words import normal
 from . import learned, rules
-from .quotes import Quotes
+from .spans import Spans
 from .speakers import with_speakers
-from .subjects import with_shared_subjects
 from .stance import Modifiers, read_cues, read_modifiers, stance_of
+from .subjects import with_shared_subjects
 
 METHODS = ("learned", "rules")
 ACCORDING_TO = re.compile(r"[Aa](?<=\b.)(?:ccording [Tt]o|CCORDING TO)\b")
@@ -19,18 +20,20 @@ LETTER = re.compile(r"[^\W_]")
 
 @dataclass(frozen=True)
 class Cues:
-    """The word lists that attribution reads: cue forms with their stance, what modifies a stance, and their names."""
+    """The word lists that attribution reads: cue forms with their stance, what modifies a stance, words that name no speaker, and the lists' names."""
 
     entries: dict
     first_words: frozenset
     modifiers: Modifiers
+    no_speakers: frozenset
     versions: tuple
 
 
-def compile_cues(stance, modifiers, *, versions):
-    """The Cues of two tables, the `stance` list and the list of its `modifiers`; `versions` are the lists' names."""
+def compile_cues(stance, modifiers, no_speakers, *, versions):
+    """The Cues of three tables, the `stance` list, the list of its `modifiers` and the words that are `no_speakers`; `versions` are the lists' names."""
     entries = read_cues(stance)
-    return Cues(entries, frozenset(key[0] for key in entries), read_modifiers(modifiers), tuple(versions))
+    first_words, words = frozenset(key[0] for key in entries), frozenset(map(normal, no_speakers["word"]))
+    return Cues(entries, first_words, read_modifiers(modifiers), words, tuple(versions))
 
 
 def find_attributions(articles, sentences, quotations, *, cues, method="learned", model=None, given=None):
@@ -47,7 +50,9 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
         raise tables.InputError("attribution: method 'learned' needs a model; load one with learned.load_model")
     sentences_of = tables.values_by_text(sentences, "paragraph", "start", "end")
     spans_of = {key: [(start, end) for _, start, end in mine] for key, mine in sentences_of.items()}
-    outer = tables.values_by_text(quotations[quotations["level"] == 0], "start", "end")
+    outermost = quotations[quotations["level"] == 0]
+    outer = tables.values_by_text(outermost, "start", "end")
+    continued_of = tables.values_by_text(outermost[outermost["closing"] == "continued"], "start", "end")
     texts = [((article_id, part), text) for article_id, part, text in tables.article_parts(articles)]
     learned_of = by_model(texts, sentences_of, spans_of, outer, model) if method == "learned" else [None] * len(texts)
     rows = []
@@ -58,7 +63,9 @@ def find_attributions(articles, sentences, quotations, *, cues, method="learned"
         else:
             mine = given[key[0]] if given is not None and key[1] == "text" and key[0] in given else mine
             mine = with_shared_subjects(text, with_according_to(text, mine, spans, quotes, cues), spans)
-        rows += attribution_rows(*key, text, with_speakers(text, mine, spans, quotes, cues), Quotes(quotes), cues)
+        mine = with_speakers(text, mine, spans, quotes, set(continued_of.get(key, ())), cues)
+        if mine:
+            rows += attribution_rows(*key, text, mine, Spans(quotes), cues)
     return tables.table_of(rows, "attributions")
 
 
@@ -81,7 +88,7 @@ def with_according_to(text, found, sentences, quotes, cues):
     there = according_to(text)
     if not there:
         return found
-    taken = Quotes(sorted(one.cue for one in found if one.cue and one.source))
+    taken = Spans(one.cue for one in found if one.cue and one.source)
     open_cues = {span for span in there if not taken.touching(*span)}
     if not open_cues:
         return found
@@ -105,7 +112,7 @@ def according_to(text):
 
 def sentences_around(places, sentences, quotes):
     """Runs of `sentences`: those at the places, the one before each, and what is quoted right after, which may go on with the same content."""
-    wanted, starts, quotes = set(), [start for start, _ in sentences], Quotes(quotes)
+    wanted, starts, quotes = set(), [start for start, _ in sentences], Spans(quotes)
     for place in places:
         last = bisect_right(starts, place) - 1
         wanted.add(last - 1)
@@ -150,9 +157,9 @@ def read_given(table):
 
 
 def attribution_rows(article_id, part, text, found, quotes, cues):
-    """The rows of one text's Found attributions, in the schema's order of columns; `quotes` are its Quotes."""
+    """The rows of one text's Found attributions, in the schema's order of columns; `quotes` are the Spans of its quotations."""
     names = [f"{article_id}:{part}:{place}" for place in range(len(found))]
-    rows, places = [], cues.modifiers.places(text) if found else ()
+    rows, places = [], cues.modifiers.places(text)
     for name, one in zip(names, found):
         source, cue, content = one.source, one.cue, one.content
         nested_in = "" if one.nested_in is None else names[one.nested_in]

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from ..words import normal, words
-from .quotes import Quotes
+from .spans import Spans
 
 AUXILIARIES = set(
     "has have had is are was were be been being do does did will would can could may might shall should must also later "
@@ -62,7 +62,7 @@ def find_in_text(text, sentences, quotations, cues):
 
     `cues` are the Cues of the stance list.
     """
-    found, continued, before, quotations = [], None, None, Quotes(quotations)
+    found, continued, before, quotations = [], None, None, Spans(quotations)
     for start, end in sentences:
         sentence = read_sentence(text, start, end, quotations)
         mine = [with_sentence_before(a, before) for a in in_sentence(sentence, cues)]
@@ -140,10 +140,10 @@ def in_sentence(sentence, cues):
 
 def cue_at(sentence, place, cues):
     """The entry of the longest cue that begins at word `place`, and the word after it; or (None, place + 1)."""
-    for length in range(min(4, len(sentence.keys) - place), 0, -1):
-        entry = cues.entries.get(tuple(sentence.keys[place : place + length]))
-        if entry is not None:
-            return entry, place + length
+    for length in cues.entries.lengths.get(sentence.keys[place], ()):
+        key = tuple(sentence.keys[place : place + length])
+        if key in cues.entries:
+            return cues.entries[key], place + len(key)
     return None, place + 1
 
 

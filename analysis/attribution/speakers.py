@@ -5,25 +5,27 @@ training part of PolNeAR and mended on articles of article-bias-prediction; what
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
-from itertools import accumulate
+from itertools import islice
 
 from ..words import normal
 from . import rules
-from .quotes import Quotes
 from .rules import Found
+from .spans import Spans
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞČĆĐĞİŁŃŇŐŘŚŞŠŤŰŹŻŽ]"
-SEVERAL = rf"{CAPITAL}[\w.’'-]*(?:[ \u00a0](?:{CAPITAL}[\w.’'-]*|of|the|and|for|de|van|von|bin)){{1,7}}"  # words
-NAME = SEVERAL.removesuffix("{1,7}") + "{0,7}"
+WORD = rf"{CAPITAL}[\w.’'-]*"
+MORE = rf"[ \u00a0](?:{WORD}|of|the|and|for|de|van|von|bin)"
+NAME, SEVERAL = rf"{WORD}(?:{MORE}){{0,7}}", rf"{WORD}(?:{MORE}){{1,7}}"  # of up to eight words, and of two at least
 # "“It was old.” — Ada Rask, Pell": after the closing mark, also on the next line; what follows the name is no part of it.
 SIGNED = re.compile(rf"(\s{{0,4}})(―|—|–|--?)\s?({NAME})(?=(?:,[^\n]{{0,100}})?\s*$)", re.MULTILINE)
 COLON = re.compile(r":(?=\s)")
+# After these, and an initial, a full stop ends no sentence.
+TITLES = "Mr Ms Mrs Dr Jr Sr St Lt Col Gen Gov Rep Reps Sen Sens Pres PRES Prof Rev".split()
+NO_TITLE = "".join(rf"(?<!\b{title}\.\s)" for title in ("[A-Z]", *TITLES))
 # "Ada Rask: “It was old.”" where a line or a sentence begins, or after a dash.
-TITLES = ("[A-Z]", "(?:Mr|Ms|Dr|Jr|Sr|St|Lt)", "(?:Mrs|Sen|Rep|Gov|Gen|Rev|Col)", "(?:Sens|Reps|Pres|PRES|Prof)")
-NO_TITLE = "".join(rf"(?<!\b{title}\.\s)" for title in TITLES)
 BEFORE_COLON = re.compile(rf"(?:.*(?:[.!?”\"\]]\s{NO_TITLE}|[-–—]\s)|\W{{0,3}})({NAME})")
 # Whom a sentence speaks of that ends with a colon.
 SUBJECT = re.compile(
@@ -32,17 +34,6 @@ SUBJECT = re.compile(
 # "TAPPER: And obviously": a line that begins with a name, in an interview with a role in brackets or after a comma too.
 TURN = re.compile(rf"[\"“]?({NAME})(?:,\s[A-Z ]{{3,30}}|\s?\([^)\n]{{1,40}}\))?(:)[ \t\u00a0]+(?=\S)")
 CLOSING = "”\"“»’'‟›"
-# Words at the beginning or end of what stands before a colon where it names no speaker.
-NO_SPEAKER = frozenset(
-    "advertisement against also analysis and answer april aquarius aries august both but cancer capricorn caption claim clarification"
-    " conclusion cons coronavirus correction cover de dear december documents earlier editor's et example exclusive fact facts false"
-    " february final finally first for friday gemini headline house how image january july june just leo lesson libra line loser losers"
-    " march matters monday more motto music myth name news note notes november nutshell october odds of online opinion or photo photos"
-    " pick picks pisces poll previously pros question quiz quote read related result results rumor rumour sagittarius said saturday"
-    " scorpio second see senate september stat statement story sunday target taurus the then there these third this thursday ticket"
-    " tickets title to today tomorrow translation true truth tuesday tweet update updated van verdict video virgo votes watch watched"
-    " wednesday what when where who why winner winners".split()
-)
 NOBODY = frozenset("it there this that which who one some many both others".split())
 BEFORE_NAMES = frozenset(("from", "per", "via"))
 GAP, NEAR = 8, 300  # characters between a colon and its quotation, and before a colon that are read for a name
@@ -58,23 +49,23 @@ ASIDE = re.compile(r"^\W*[(\[]|^\W*$|^[^\n]{0,60}:\s|\w[ \t]*$", re.MULTILINE)  
 WORD_END = re.compile(r"\b(?:Jr|Sr|[A-Z])\.$")
 
 
-def with_speakers(text, found, sentences, quotes, cues):
+def with_speakers(text, found, sentences, quotes, continued, cues):
     """The `found` attributions with those of `find_speakers`: not where another tells who said most of the words, and in place of one that tells part of them.
 
     What was found within their contents, and was in no other, is nested in them.
     """
-    added = find_speakers(text, sentences, quotes, cues)
+    added = find_speakers(text, sentences, quotes, continued, cues)
     if not added:
         return found
     found = [Found(one.source, one.cue, one.content, one.nested_in) for one in found]
-    told = Spans((span, place) for place, one in enumerate(found) if one.source and one.nested_in is None for span in one.content)
-    marks = Spans((span, place) for place, one in enumerate(found) for span in (one.source, one.cue) if span)
+    told = Spans((*span, place) for place, one in enumerate(found) if one.source and one.nested_in is None for span in one.content)
+    marks = Spans((*span, place) for place, one in enumerate(found) for span in (one.source, one.cue) if span)
     taken = set()
     for one in added:
         ((start, end),), shared = one.content, Counter()
-        for (first, last), place in told.touching(start, end):
+        for first, last, place in told.touching(start, end):
             shared[place] += min(last, end) - max(first, start)
-        inside = {place for (first, last), place in marks.touching(start, end) if start <= first and last <= end}
+        inside = {place for first, last, place in marks.touching(start, end) if start <= first and last <= end}
         if all(2 * count < end - start for place, count in shared.items() if place not in inside):
             same = [place for place in sorted(shared.keys() - inside - taken) if alike(one, found[place])]
             place = same[0] if same else len(found)
@@ -92,45 +83,32 @@ def alike(one, other):
     return any(mine and theirs and mine[0] < theirs[1] and theirs[0] < mine[1] for mine, theirs in pairs)
 
 
-class Spans:
-    """(start, end) spans that may overlap, each with a value, asked for by place."""
-
-    def __init__(self, pairs):
-        self.pairs = sorted(pairs)
-        self.starts = [start for (start, _), _ in self.pairs]
-        self.reached = list(accumulate((end for (_, end), _ in self.pairs), max))
-
-    def touching(self, start, end):
-        """Yields the (span, value) pairs that share a character with start to end."""
-        for pair in self.pairs[bisect_right(self.reached, start) : bisect_left(self.starts, end)]:
-            if pair[0][1] > start:
-                yield pair
-
-
-def find_speakers(text, sentences, quotes, cues):
+def find_speakers(text, sentences, quotes, continued, cues):
     """The Found attributions of a `text` by these rules, in order, from its `sentences` and outermost `quotes`, (start, end) spans in order.
 
-    `cues` are the Cues of the stance list.
+    `continued` holds those of the `quotes` that the next paragraph may go on with; `cues` are the Cues of the word lists.
     """
-    found = signed(text, quotes)
+    found = signed(text, quotes, continued, cues)
     colons = [match.start() for match in COLON.finditer(text)] if ":" in text else []
-    found += before_colons(text, colons, sentences, quotes, cues)
+    if not colons:
+        return found
+    found += before_colons(text, colons, sentences, quotes, continued, cues)
     sources = {one.source for one in found}
-    found += [one for one in turns(text, colons) if one.source not in sources]
+    found += [one for one in turns(text, colons, cues) if one.source not in sources]
     return sorted(found, key=lambda one: one.content)
 
 
-def signed(text, quotes):
+def signed(text, quotes, continued, cues):
     """Quotations with a dash and a name after them: the whole of a line, or of lines, that begins and ends in quotation marks."""
     found = []
     for place, (_, end) in enumerate(quotes):
         match = SIGNED.match(text, end)
-        if not match or not speaks(match[3]) or text[match.end() : match.end() + GAP].lstrip(" \n").startswith(match[2]):  # several dashes begin a list
+        if not match or not speaks(match[3], cues) or text[match.end() : match.end() + GAP].lstrip(" \n").startswith(match[2]):  # several dashes begin a list
             continue
         first = first_of_line(text, quotes, place)
         # On the next line after words that are not quoted it is who wrote the paragraph.
         if first is not None and (first == place or "\n" not in match[1]):
-            start = with_paragraphs_before(text, quotes, first)
+            start = with_paragraphs_before(text, quotes, continued, first)
             if is_statement(text, start, end):
                 found.append(Found(trimmed(text, *match.span(3)), match.span(2), ((start, end),)))
     return found
@@ -143,35 +121,36 @@ def first_of_line(text, quotes, place):
     return None if text[line : quotes[first][0]].strip() else first
 
 
-def with_paragraphs_before(text, quotes, place):
+def with_paragraphs_before(text, quotes, continued, place):
     """Where the quotation at a `place` begins, with the paragraphs before from which it goes on: of several only the last is closed."""
-    while place and goes_on(text, quotes[place - 1], quotes[place]):
+    while place and goes_on(text, quotes, continued, place - 1):
         place -= 1
     return quotes[place][0]
 
 
-def goes_on(text, one, other):
-    """Whether a quotation that was left open goes on in the `other`, in the next paragraph."""
-    return text[one[1] - 1] not in CLOSING and text[one[1] : other[0]].isspace() and "\n" in text[one[1] : other[0]]
+def goes_on(text, quotes, continued, place):
+    """Whether the quotation at a `place` goes on in the next one: the next paragraph begins with its mark, and no words stand between the two."""
+    return quotes[place] in continued and place + 1 < len(quotes) and text[quotes[place][1] : quotes[place + 1][0]].isspace()
 
 
-def before_colons(text, colons, sentences, quotes, cues):
+def before_colons(text, colons, sentences, quotes, continued, cues):
     """Quotations of some words after one of the `colons`, to the end of a sentence: said by the name before it, or by whom the sentence speaks of."""
-    found, starts, begins = [], [start for start, _ in quotes], [0, *(start for start, _ in sentences)]
+    found = []
     for colon in colons:
-        place = bisect_left(starts, colon)
-        if place == len(starts) or starts[place] > colon + GAP or text[colon + 1 : starts[place]].strip():
+        place = bisect_left(quotes, (colon,))
+        if place == len(quotes) or quotes[place][0] > colon + GAP or text[colon + 1 : quotes[place][0]].strip():
             continue
         if place and quotes[place - 1][1] > colon:
             continue  # within another quotation
-        start, end = with_paragraphs_after(text, quotes, place)
+        start, end = with_paragraphs_after(text, quotes, continued, place)
         if not is_statement(text, start, end):
             continue
         label = BEFORE_COLON.fullmatch(text, line_start(text, colon), colon)
         if label:
-            who = with_verb(text, label.span(1), cues) if speaks(label[1]) else None
+            who = with_verb(text, label.span(1), cues) if speaks(label[1], cues) else None
         else:
-            who = who_introduces(text, max(begins[bisect_right(begins, colon) - 1], colon - NEAR), colon, cues)
+            before = bisect_left(sentences, (colon + 1,)) - 1  # the sentence that holds the colon
+            who = who_introduces(text, max(sentences[before][0] if before >= 0 else 0, colon - NEAR), colon, cues)
         if who:
             found.append(Found(*who, ((start, end),)))
     return found
@@ -179,7 +158,7 @@ def before_colons(text, colons, sentences, quotes, cues):
 
 def who_introduces(text, start, colon, cues):
     """The spans of the source and of the cue in the words from `start` to a `colon` ("The mayor went on:"), or None."""
-    sentence = rules.read_sentence(text, start, colon, Quotes([]))
+    sentence = rules.read_sentence(text, start, colon, Spans([]))
     keys, spans = sentence.keys, sentence.spans
     if keys and keys[-1].endswith("ing"):
         return None  # ", adding:" goes on with what another clause attributes
@@ -192,7 +171,7 @@ def who_introduces(text, start, colon, cues):
         if left is not None and first - left <= LONGEST and is_speaker(sentence, left, first, keys[place] == entry.lemma or keys[place].endswith("s"), cues):
             return (spans[left][0], spans[first - 1][1]), (spans[first][0], spans[after - 1][1])
     subject = SUBJECT.match(text, start, colon)
-    return (subject.span(1), (colon, colon + 1)) if subject and speaks(subject[1]) else None
+    return (subject.span(1), (colon, colon + 1)) if subject and speaks(subject[1], cues) else None
 
 
 def is_speaker(sentence, left, after, may_be_noun, cues):
@@ -217,18 +196,20 @@ def with_verb(text, label, cues):
     return label, (end, end + 1)
 
 
-def with_paragraphs_after(text, quotes, place):
+def with_paragraphs_after(text, quotes, continued, place):
     """The (start, end) of the quotation at a `place`, with the paragraphs in which it goes on."""
     last = place
-    while last + 1 < len(quotes) and goes_on(text, quotes[last], quotes[last + 1]):
+    while goes_on(text, quotes, continued, last):
         last += 1
     return quotes[place][0], quotes[last][1]
 
 
-def turns(text, colons):
+def turns(text, colons, cues):
     """The turns of a transcript, at `colons`: where lines begin with two names or more, one of them twice, and who is named speaks to somebody."""
     at = {start for start in (line_start(text, colon) for colon in colons) if start == 0 or text[start - 1] == "\n"}
-    lines = [match for match in (TURN.match(text, line) for line in sorted(at)) if match and speaks(match[1])]
+    lines = [match for match in (TURN.match(text, line) for line in sorted(at)) if match and speaks(match[1], cues)]
+    if len(lines) < 2:
+        return []
     nexts = [*(match.start() for match in lines[1:]), None]
     ends = [end_of_turn(text, match.end(), following) for match, following in zip(lines, nexts)]
     kept = [(match, end) for match, end in zip(lines, ends) if is_statement(text, match.end(), end)]
@@ -252,16 +233,16 @@ def end_of_turn(text, start, following):
     return end + len(text[end:following].rstrip()) if is_more else end
 
 
-def speaks(label):
-    """Whether a label may name who speaks: a number, an initial and some words do not."""
+def speaks(label, cues):
+    """Whether a label may name who speaks: a number, an initial and the words of a list, at its beginning or end, do not."""
     ends = {normal(label.split()[0]).rstrip("."), normal(label.split()[-1]).rstrip(".")}
-    return len(label) > 1 and NO_SPEAKER.isdisjoint(ends) and not any(map(str.isdigit, label))
+    return len(label) > 1 and cues.no_speakers.isdisjoint(ends) and not any(map(str.isdigit, label))
 
 
 def is_statement(text, start, end):
     """Whether there are more words between two offsets than in a nickname, and where these stand in quotation marks the end of a sentence: titles have none."""
     ended = text[end - 1] not in CLOSING or ENDED.search(text[end - GAP : end])
-    return bool(ended) and len(LETTERS.findall(text, start, min(end, start + NEAR))) >= FEW
+    return bool(ended) and len(list(islice(LETTERS.finditer(text, start, min(end, start + NEAR)), FEW))) == FEW
 
 
 def trimmed(text, start, end):

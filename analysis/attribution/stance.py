@@ -70,7 +70,6 @@ def key_of(text):
 
 
 BEGINS, DOUBTS = 1, 2  # what two words may say of an expression: one may begin with them, and one that doubts may
-BITS = 16  # for the number of a first word
 
 
 class Modifiers:
@@ -86,16 +85,17 @@ class Modifiers:
         for (first, *others), effect in terms:
             after = self.seconds[others[0]] if others else slice(None)
             self.kinds[self.firsts[first], after] |= BEGINS | (DOUBTS if effect == "doubting" else 0)
-        self.codes = OfTypes(lambda word: self.firsts.get(word, 0) | self.seconds.get(word, 0) << BITS, np.int32)
+        width = self.kinds.shape[1]
+        self.rows, self.columns = OfTypes(lambda word: self.firsts.get(word, 0) * width, np.int32), OfTypes(lambda word: self.seconds.get(word, 0), np.int32)
 
     def places(self, text):
         """Where an expression may begin in a `text` by its first two words, and where one that doubts may: two lists of offsets in order."""
         reading = reading_of(text)
-        codes = self.codes.values(reading.pieces).take(reading.types)
-        pairs = (codes & (1 << BITS) - 1) * self.kinds.shape[1]
-        pairs[:-1] += codes[1:] >> BITS
+        pairs = self.rows.values(reading.pieces).take(reading.types)
+        pairs[:-1] += self.columns.values(reading.pieces).take(reading.types[1:])
         kinds = self.kinds.take(pairs)
-        every, doubtful = np.flatnonzero(kinds), np.flatnonzero(kinds & DOUBTS)
+        (every,) = kinds.nonzero()
+        doubtful = every[kinds.take(every) >= DOUBTS]
         return reading.begins.take(every).tolist(), reading.begins.take(doubtful).tolist()
 
     def found(self, text, places, start, end):

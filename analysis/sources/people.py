@@ -40,7 +40,7 @@ class Person:
     def __init__(self, name, text):
         self.name, self.words, self.text = " ".join(name), frozenset(name), text
         # Where the full name starts, and the (start, end, words before) of the names that are read for what stands beside them.
-        self.starts, self.noted = [], []
+        self.starts, self.noted, self.told = [], [], ""
 
     @once
     def descriptions(self):
@@ -54,7 +54,7 @@ class Person:
 
     @once
     def gender(self):
-        """"f", "m" or "": by a title, the words beside the name, or the first name; else what a pronoun told, which is set then."""
+        """"f", "m" or "": by a title, the words beside the name, or the first name; else a pronoun may have `told` it."""
         titles = (HONORIFICS.get(normal(word.rstrip(".")), "") for _, _, before in self.noted for word in before)
         return next(filter(None, titles), "") or gender_of(self.name, self.descriptions)
 

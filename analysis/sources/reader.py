@@ -120,8 +120,7 @@ class Reader:
         naming, naming_rule = self.naming.naming_of(phrase, owner, start)
         side, side_rule = self.sides.side_of(phrase, kind, owner, start)
         source = Source(name, kind or "other", naming, side, name_rule, type_rule or "unresolved", naming_rule, side_rule)
-        sort = sort_of(phrase)
-        return Said(start, source, sort, phrase.gender if sort == "person" else "", phrase)
+        return Said(start, source, sort_of(phrase), phrase)
 
     def owner_of(self, phrase, start):
         """The Said of whom "his", "her", "its" or "their" means, or for whom a bare "spokesman" speaks; else None."""
@@ -171,7 +170,7 @@ class Reader:
         if side == "other" and kind in ("official", "state_media"):
             side, side_rule = self.sides.country_near(start)
         source = Source(person.name, kind, "named", side, rule, type_rule, "person named", side_rule)
-        return Said(start, source, "person", person.gender, phrase, person)
+        return Said(start, source, "person", phrase, person, person.told)
 
     def with_phrase(self, phrase, decided, start):
         """What is `decided` of a person, (type, rule, side, rule), with what the words around the name in this phrase decide."""
@@ -210,7 +209,7 @@ class Reader:
             kind, type_rule = known.source_type, f"{known.rule}: {known.name}"
             (side, side_rule), name, rule = self.persons.known_side(known), known.name, "gazetteer"
         source = Source(name, kind, "named", side, rule, type_rule, "person named", side_rule)
-        return Said(start, source, "person", phrase.gender, phrase)
+        return Said(start, source, "person", phrase)
 
     def bearer(self, phrase, start):
         """The Said of whom a definite description means: an earlier source or a person described so, or None."""

@@ -31,15 +31,21 @@ UNRESOLVED = Source("", "other", "unnamed", "other", *["unresolved"] * 4)
 class Said(NamedTuple):
     """A source where it stands in the text, and what tells whether a pronoun or a description may mean it.
 
-    `sort` is person, plural, group (an organisation), thing or none; `phrase` and `person` are whose roles the source has.
+    `sort` is person, plural, group (an organisation), thing or none; `phrase` and `person` are whose roles the source has; `told` is
+    the gender that pronouns had told of the person until then.
     """
 
     start: int
     source: Source
     sort: str
-    gender: str = ""
     phrase: object = None
     person: object = None
+    told: str = ""
+
+    @property
+    def gender(self):
+        """"f", "m" or "" of one person; read when a pronoun asks, as few sources have one after them."""
+        return (self.person or self.phrase).gender or self.told
 
 
 def moved(said, start, rule):
@@ -49,7 +55,7 @@ def moved(said, start, rule):
     source = said.source
     rules = [found_by(rule, old) for old in (source.type_rule, source.naming_rule, source.side_rule)]
     moved_source = Source(source.name, source.source_type, source.naming, source.side, rule, *rules)
-    return Said(start, moved_source, said.sort, said.gender, said.phrase, said.person)
+    return Said(start, moved_source, said.sort, said.phrase, said.person, said.told)
 
 
 def found_by(rule, old):

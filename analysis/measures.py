@@ -44,8 +44,8 @@ def measure(articles, sentences, quotations, mentions, attributions):
     Measures of attribution and of hedges are of the text, not of the title; framing is split by `part`.
     """
     ids = articles["article_id"].tolist()
-    named = tables.rows_of(mentions[MENTIONED])
-    body = [said for said in tables.rows_of(attributions[ATTRIBUTED]) if said.part == "text"]
+    named = tables.rows_of(mentions, *MENTIONED)
+    body = [said for said in tables.rows_of(attributions, *ATTRIBUTED) if said.part == "text"]
     sourced = [said for said in body if said.source_text != ""]
     rows = [
         *labels(ids, named),
@@ -62,7 +62,7 @@ def measure(articles, sentences, quotations, mentions, attributions):
 
 def label_choice(articles, mentions):
     """`measures` of named labels (framing_label) and of bare ones (framing_label_bare), from `articles` and `mentions`."""
-    return tables.table_of(labels(articles["article_id"].tolist(), tables.rows_of(mentions[MENTIONED])), "measures")
+    return tables.table_of(labels(articles["article_id"].tolist(), tables.rows_of(mentions, *MENTIONED)), "measures")
 
 
 def row(article_id, measure, count, total, *, category="", referent="", referent_kind="", voice="", part="", source_side=""):
@@ -130,7 +130,7 @@ def naming_choice(ids, mentions):
 def densities(ids, sentences, mentions):
     """The rows of `measures` of loaded mentions and of hedges outside quotation marks, each over the words of its part."""
     words = Counter()
-    for article_id, part, n_words in zip(*(tables.plain_list(sentences[column]) for column in ("article_id", "part", "n_words"))):
+    for article_id, part, n_words in tables.values_of(sentences, "article_id", "part", "n_words"):
         words[article_id, part] += n_words
     titles = sorted(key for key in words if key[1] == "title")
     loaded = [m for m in mentions if m.category == "loaded" and m.lexicon.startswith("framing")]
@@ -167,8 +167,7 @@ def quoted_words(articles, quotations, sourced):
 
     Nested attributions are left out, since the one that holds them has their words.
     """
-    outer = quotations[(quotations["level"] == 0) & (quotations["part"] == "text")]
-    quotes_of = tables.rows_by_article(outer[["article_id", "part", "start", "end"]])
+    quotes_of = tables.values_by_text(quotations[quotations["level"] == 0], "start", "end")
     own, rows = defaultdict(list), []
     for said in sourced:
         if said.nested_in == "":
@@ -186,8 +185,8 @@ def words_by_type(text, quotes, attributions):
     counts = Counter()
     if not quotes:
         return 0, counts
-    starts, ends = [quote.start for quote in quotes], [quote.end for quote in quotes]
-    kinds, spans = [], list(zip(starts, ends))
+    starts, ends = zip(*quotes)
+    kinds, spans = [], list(quotes)
     for said in attributions:
         for start, end in tables.read_spans(said.content_spans):
             place = bisect_right(ends, start)

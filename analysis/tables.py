@@ -13,6 +13,8 @@ from itertools import repeat
 import numpy as np
 import pandas as pd
 
+from .words import Remembered
+
 VOICES = ("outlet", "attributed", "quoted", "scare")
 FRAMING_CATEGORIES = ("loaded", "neutral")
 STANCES = ("neutral", "endorsing", "doubting", "emphatic", "denying", "mental", "other")
@@ -182,11 +184,12 @@ def check_unique(ids, name):
 
 
 def read_spans(spans):
-    """The list of (start, end) pairs that a `content_spans` cell such as "3-9;14-20" names."""
-    if spans and ";" not in spans:  # most name one
-        start, end = spans.split("-")
-        return [(int(start), int(end))]
-    return [tuple(map(int, span.split("-"))) for span in spans.split(";") if span]
+    """The list of (start, end) pairs that a `content_spans` cell such as "3-9;14-20" names; not to be changed, since the next to ask gets the same."""
+    return spans_read[spans]
+
+
+# Several stages read the same cells, of some 5,000 attributions in a chunk of articles.
+spans_read = Remembered(lambda spans: [(int(start), int(end)) for start, end in (span.split("-") for span in spans.split(";") if span)], limit=20_000)
 
 
 def write_spans(spans):
@@ -209,17 +212,21 @@ def rows_by_article(table):
 def values_by_text(table, *columns):
     """A dictionary from (article_id, part) to the values of these columns in each of its rows, as tuples, in the table's order."""
     groups = defaultdict(list)
-    article_ids, parts, *values = (plain_list(table[column]) for column in ("article_id", "part", *columns))
-    for key, row in zip(zip(article_ids, parts), zip(*values)):
+    for key, row in zip(values_of(table, "article_id", "part"), values_of(table, *columns)):
         groups[key].append(row)
     return groups
 
 
-def rows_of(table):
-    """The rows of `table` as named tuples; columns are turned to plain lists first, which pandas' own rows are not."""
+def values_of(table, *columns):
+    """The values of these columns in each row of `table`, as tuples of Python's own types."""
+    return zip(*(plain_list(table[column]) for column in columns))
+
+
+def rows_of(table, *columns):
+    """The rows of `table` as named tuples, of all columns where none is named; columns are turned to plain lists first, which pandas' own rows are not."""
+    columns = columns or tuple(table.columns)
     # Past the checks of the named tuple's own maker, which take longer than the making.
-    made = partial(tuple.__new__, row_type(tuple(table.columns)))
-    return list(map(made, zip(*map(plain_list, (table[column] for column in table.columns)))))
+    return list(map(partial(tuple.__new__, row_type(columns)), values_of(table, *columns)))
 
 
 @lru_cache(maxsize=64)
@@ -238,6 +245,6 @@ def article_parts(articles):
 
     The header is replaced by as many spaces, so that every offset still indexes the article's own text.
     """
-    for row in rows_of(articles[["article_id", "title", "text", "text_start"]]):
-        yield row.article_id, "title", row.title
-        yield row.article_id, "text", " " * row.text_start + row.text[row.text_start :]
+    for article_id, title, text, start in values_of(articles, "article_id", "title", "text", "text_start"):
+        yield article_id, "title", title
+        yield article_id, "text", " " * start + text[start:]

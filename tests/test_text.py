@@ -235,6 +235,15 @@ def punkt_spans(paragraph, tokenizer):
     return list(plain.span_tokenize(paragraph))
 
 
+@pytest.mark.parametrize(
+    "words", ['"safe." He', "“Ouch. But", "(Mr. Gore", "“Mr. Gore", '"I. Newton', "sites). Others", "(the U.S.). Others", "person”. The", "(D-Mont.)", "vote?: no", "12? No", "x?!", "12?\x1dno"]
+)
+def test_a_mark_is_judged_at_a_glance_as_punkt_judges_it(words, world):
+    ends = text_module.sentence_ends(words, [(0, len(words))], world.tokenizer)
+    marks = text_module.marks_in_words(words, [(0, len(words))])
+    assert len(ends.get(0, [])) == sum(PunktSentenceTokenizer.text_contains_sentbreak(world.tokenizer, words[word:until]) for *_, word, until in marks)
+
+
 class ClosingMarks(PunktLanguageVars):
     re_boundary_realignment = text_module.CLOSING
 

@@ -3,8 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from operator import attrgetter
-from typing import NamedTuple
+from operator import itemgetter
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from .. import tables
 
 SCARE_WORDS = 5  # a quotation of at most so many words that reports nobody marks distance
 SAME_CLAUSE = 160  # characters from a label within which "reportedly" can stand in its clause
-START, END = attrgetter("start"), attrgetter("end")
+START, END = itemgetter(0), itemgetter(1)
 # It begins with one set of characters, which is found faster than several words.
 SO_CALLED = re.compile(r"[sSſ](?<!\w.)(?i:o[- ]called|elf[- ](?:styled|proclaimed))\s+(?:[\w’'-]+\s+){0,2}[\"'“‘«„`]*\s*$")
 SO_CALLED_ITSELF = re.compile(r"(?:so[- ]called|self[- ](?:styled|proclaimed))\b", re.IGNORECASE)
@@ -37,15 +36,15 @@ def assign_voice(mentions, quotations, attributions, articles):
     of a cue without source ("was rejected by the government"), nor under a cue that only says how a thing seems.
     """
     texts = {(article_id, part): text for article_id, part, text in tables.article_parts(articles)}
-    quoted = tables.rows_by_article(quotations[["article_id", "part", "start", "end", "closing"]])
-    attributed = tables.rows_by_article(attributions[["article_id", "part", "source_text", "cue_text", "content_spans"]])
+    quoted = tables.values_by_text(quotations, "start", "end", "closing")
+    attributed = tables.values_by_text(attributions, "content_spans", "source_text", "cue_text")
     around, reports, voices = {}, reports_in(mentions), []
-    for row in tables.rows_of(mentions[["article_id", "part", "start", "end"]]):
-        key = row.article_id, row.part
+    keys = tables.values_of(mentions, "article_id", "part")
+    for key, mention in zip(keys, tables.values_of(mentions, "start", "end")):
         if key not in around:
             around[key] = texts[key], Spans(quoted.get(key, ())), Spans(contents_of(attributed.get(key, ())))
-        voice = voice_of(row, *around[key])
-        if voice == "outlet" and key in reports and is_reported(row, reports[key], texts[key]):
+        voice = voice_of(mention, *around[key])
+        if voice == "outlet" and key in reports and is_reported(mention, reports[key], texts[key]):
             voice = "attributed"
         voices.append(voice)
     return mentions.assign(voice=pd.Series(voices, index=mentions.index, dtype="str"))
@@ -55,47 +54,35 @@ def reports_in(mentions):
     """A dictionary from (article_id, part) to the Spans of "reportedly" and the like, which `mentions` has as hedges."""
     hedges = mentions[mentions["category"] == "evidential"]
     found = {}
-    for row in tables.rows_of(hedges[["article_id", "part", "start", "end", "text"]]):
-        if REPORTED.fullmatch(row.text):
-            found.setdefault((row.article_id, row.part), []).append(row)
+    for article_id, part, start, end, text in tables.values_of(hedges, "article_id", "part", "start", "end", "text"):
+        if REPORTED.fullmatch(text):
+            found.setdefault((article_id, part), []).append((start, end))
     return {key: Spans(rows) for key, rows in found.items()}
 
 
 def is_reported(mention, reports, text):
     """Whether one of the `reports` ("reportedly") stands in the label's own clause; a label before "who allegedly" is outside."""
-    for report in reports.touching(mention.start - SAME_CLAUSE, mention.end + SAME_CLAUSE):
-        start, end = report.start, report.end
-        if mention.end <= start:
-            between = text[mention.end : start]
+    first, last = mention
+    for start, end in reports.touching(first - SAME_CLAUSE, last + SAME_CLAUSE):
+        if last <= start:
+            between = text[last:start]
             if len(between) < SAME_CLAUSE and not CLAUSE_ENDS.search(between) and not RELATIVE.search(between):
                 return True
-        elif end <= mention.start:
-            between = text[end : mention.start]
+        elif end <= first:
+            between = text[end:first]
             if len(between) < SAME_CLAUSE and not CLAUSE_ENDS.search(between):
                 return True
     return False
 
 
-class Content(NamedTuple):
-    """One content span of an attribution, with all of its spans and the row that it stands in."""
-
-    start: int
-    end: int
-    spans: list
-    said: tuple
-
-
-def contents_of(rows):
-    """The Contents of the attributions in `rows`; what else is to know of one is found out for the few that a label touches."""
-    contents = []
-    for row in rows:
-        spans = tables.read_spans(row.content_spans)
-        contents += [Content(start, end, spans, row) for start, end in spans]
-    return contents
+def contents_of(attributions):
+    """The (start, end, attribution) of each content span of the `attributions` of a text, which are (content_spans, source_text, cue_text); what else
+    is to know of one is found out for the few that a label touches."""
+    return [(start, end, said) for said in attributions for start, end in tables.read_spans(said[0])]
 
 
 class Spans:
-    """The rows with `start` and `end` of one text in the order of their start, so that few are looked at for each label."""
+    """The rows of one text that begin with a start and an end, in the order of their start, so that few are looked at for each label."""
 
     def __init__(self, rows):
         self.rows = sorted(rows, key=START)
@@ -108,14 +95,14 @@ class Spans:
 
 
 def voice_of(mention, text, quotations, contents):
-    """The voice of one mention, by the Spans of quotations and of contents in its `text`."""
-    first, last = mention.start, mention.end
-    around = [q for q in quotations.touching(first, last) if q.start <= first and last <= q.end]
+    """The voice of one mention (start, end), by the Spans of quotations and of contents in its `text`."""
+    first, last = mention
+    around = [quotation for quotation in quotations.touching(first, last) if quotation[0] <= first and last <= quotation[1]]
     if around:
-        outer = min(around, key=lambda q: q.start)
-        under = SO_CALLED.search(text, max(0, outer.start - 60), outer.start) is not None
-        short = outer.closing == "closed" and is_short(text, outer.start, outer.end)
-        reports = [c for c in contents.touching(outer.start, outer.end) if c.said.source_text != "" and c.start < outer.end and outer.start < c.end]
+        begin, stop, closing = around[0]  # the outermost
+        under = SO_CALLED.search(text, max(0, begin - 60), begin) is not None
+        short = closing == "closed" and is_short(text, begin, stop)
+        reports = [source for start, end, (_, source, _) in contents.touching(begin, stop) if source != "" and start < stop and begin < end]
         if under or (short and not reports):
             return "scare"
         return "quoted"
@@ -132,15 +119,15 @@ def is_short(text, start, end):
 
 def is_inside(first, last, content, text):
     """Whether a label is part of what a content says."""
-    start, end, spans, said = content
+    start, end, (spans, source, cue) = content
     if not (start < last and first < end):
         return False
     # A content that is no more than the label itself ("a critic of the Russian president") is named by the outlet.
-    if sum(end - start for start, end in spans) - (last - first) <= len("the "):
+    if sum(end - start for start, end in tables.read_spans(spans)) - (last - first) <= len("the "):
         return False
     if RESUMED.search(text, max(start, first - 120), first):
         return False
-    if said.source_text != "":
+    if source != "":
         return True
-    agent = PASSIVE.search(said.cue_text) and AGENT.search(text, max(start, first - 8), first)
-    return not agent and not ONLY_SEEMS.search(said.cue_text)
+    agent = PASSIVE.search(cue) and AGENT.search(text, max(start, first - 8), first)
+    return not agent and not ONLY_SEEMS.search(cue)

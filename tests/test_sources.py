@@ -76,6 +76,12 @@ def test_a_pronoun_takes_the_person_it_stands_for(lists):
     assert (second.source_name, second.source_type, second.source_naming) == ("Tobin Hass", "expert", "named")
 
 
+def test_a_place_called_new_and_a_line_of_the_page_are_nobody(lists):
+    text = "Lena Marsh left New Orleans in May.\n\nStory Continued Below\n\n“It rained,” she said. New Orleans Mayor Ada Rask said she had seen worse."
+    page, mayor = described(lists, text, ("she", 1), "New Orleans Mayor Ada Rask")
+    assert (page.source_name, mayor.source_name) == ("Lena Marsh", "Ada Rask")
+
+
 def test_we_in_a_quotation_is_the_speaker(lists):
     text = "“We will act,” said Hanna Weer, a farmer."
     speaker, we = described(lists, text, "Hanna Weer, a farmer", "We", nested=((1, "a:text:0"),))

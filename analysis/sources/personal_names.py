@@ -30,8 +30,10 @@ OPENERS = frozenset(
     " other others another several few first second new former old is was were are be has had have do did does will would can"
     " could may might should must let mr mrs ms dr miss sir dame lord lady monday tuesday wednesday thursday friday saturday"
     " whether even unlike whatever says said told watch watched see read via photo image related update breaking"
-    " sunday january february march april june july august september october november december".split()
+    " continued advertisement sunday january february march april june july august september october november december".split()
 )
+# With "new" before them these are places, and no names of persons ("New York Gov. Andrew Cuomo").
+AFTER_NEW = frozenset("york jersey hampshire mexico orleans england haven delhi zealand".split())
 WOMEN = frozenset(
     "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen nancy lisa margaret betty sandra ashley dorothy"
     " kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy"
@@ -103,6 +105,8 @@ def end_of_labels(parts, keys, lists):
             last = start + length == len(parts) and named >= end
             if is_label(key_of_parts(parts[start : start + length]), last, lists):
                 end = max(end, start + length)
+        if key == "new" and start + 1 < len(keys) and keys[start + 1] in AFTER_NEW:
+            end = max(end, start + 2)
         if key not in OPENERS:
             named = start
     return end

@@ -28,7 +28,7 @@ LIST_COLUMNS = {
 }
 CUE_LISTS = ("stance", "stance-modifiers", "no-speakers")
 GIVEN_COLUMNS = ("article_id", "source_start", "source_end", "cue_start", "cue_end", "content_spans", "nested_in")
-MODEL = MODELS / "attribution-1.1.0.npz"
+MODEL = MODELS / "attribution-1.2.0.npz"
 TOGETHER = 250  # articles
 RESULTS = ("mentions", "attributions", "measures")
 

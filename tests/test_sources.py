@@ -76,6 +76,13 @@ def test_a_pronoun_takes_the_person_it_stands_for(lists):
     assert (second.source_name, second.source_type, second.source_naming) == ("Tobin Hass", "expert", "named")
 
 
+@pytest.mark.parametrize(("published", "source_type"), [("2025-05-01", "business"), ("", "official")])
+def test_of_an_article_without_a_date_its_own_words_go_before_the_gazetteer(lists, published, source_type):
+    text = "Ada Korvin, a police commissioner of Kestria, came on Monday. Korvin was late."
+    named, again = described(lists, text, "Ada Korvin, a police commissioner of Kestria", ("Korvin", 2), published=published)
+    assert (named.source_type, again.source_type) == (source_type, source_type)
+
+
 def test_a_place_called_new_and_a_line_of_the_page_are_nobody(lists):
     text = "Lena Marsh left New Orleans in May.\n\nStory Continued Below\n\n“It rained,” she said. New Orleans Mayor Ada Rask said she had seen worse."
     page, mayor = described(lists, text, ("she", 1), "New Orleans Mayor Ada Rask")

@@ -8,6 +8,7 @@ from analysis.attribution import learned
 from analysis.attribution.learned.predict import Predicted
 from analysis.lexicons import read_rows
 from analysis.training import attribution as training
+from analysis.training.quoted import quoted_copies
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def coded(labels):
 
 
 def trained(few, folder, name, seed):
-    model = learned.model.Model(*training.read_vectors(paths.MODELS / "attribution-1.1.0.npz"))
+    model = learned.model.Model(*training.read_vectors(paths.MODELS / "attribution-1.2.0.npz"))
     prepared = training.Corpus(few, model, training.project_units())
     training.save_model(training.fit(prepared, np.ones(len(few), dtype=bool), model, seed, None), folder / name)
     return (folder / name).read_bytes()
@@ -35,7 +36,7 @@ def trained(few, folder, name, seed):
 
 def test_the_same_seed_gives_the_same_file(few, tmp_path):
     assert trained(few, tmp_path, "first.npz", 0) == trained(few, tmp_path, "second.npz", 0)
-    assert learned.load_model(tmp_path / "first.npz").settings == learned.load_model(paths.MODELS / "attribution-1.1.0.npz").settings
+    assert learned.load_model(tmp_path / "first.npz").settings == learned.load_model(paths.MODELS / "attribution-1.2.0.npz").settings
 
 
 @pytest.mark.parametrize("name", ["spans.csv", "spans.csv.gz"])
@@ -48,3 +49,33 @@ def test_what_crossed_models_found_is_written_as_the_same_bytes_and_read_back(tm
     assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     given = attribution.read_given(read_rows(tmp_path / "one" / name, pipeline.GIVEN_COLUMNS))
     assert [(one.source, one.cue, one.content, one.nested_in) for one in given.pop("a")] == [tuple(row[:4]) for row in rows] and not given
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_copy_in_quotation_marks_holds_paragraphs_without_marks_and_their_attributions(seed):
+    said, asked = "The mayor said it wasn’t raining.", "“It rained,” the clerk of the town answered."
+    body = f"{said}\n\n{asked}\n\n{said}"
+    span = lambda start, words: [(start + said.index(words), start + said.index(words) + len(words))]  # noqa: E731
+    coded = [{"source": span(at, "The mayor"), "cue": span(at, "said"), "content": span(at, "it wasn’t raining")} for at in (0, len(body) - len(said))]
+    ((name, copy, moved),) = quoted_copies([("a", body, coded)], seed=seed)
+    paragraphs = copy.split("\n\n") if copy else []
+    assert name == "a quoted" and len(moved) == len(paragraphs) <= 2
+    assert {paragraph.strip("“”\"'") for paragraph in paragraphs} <= {said} and all(paragraph != said for paragraph in paragraphs)
+    assert [[copy[slice(*pieces[0])] for pieces in one.values()] for one in moved] == [["The mayor", "said", "it wasn’t raining"]] * len(moved)
+
+
+def test_copies_of_one_seed_are_the_same_and_another_seeds_differ():
+    articles = [(str(number), "It rained.\n\nIt snowed.\n\nIt froze.", []) for number in range(20)]
+    assert quoted_copies(articles, seed=0) == quoted_copies(articles, seed=0) != quoted_copies(articles, seed=1)
+
+
+def test_a_table_is_the_mean_of_three_that_were_trained_in_other_orders():
+    hashed, truth = np.array([[1, 3], [1, 5], [3, 5], [5, 7]]), np.eye(2)[[0, 1, 0, 1]]
+    sequences, options = (np.arange(4), np.ones(4, dtype=np.int64), truth, np.zeros((2, 2), dtype=bool)), dict(epochs=2, rate=0.1, decay=0, size=2)
+    weights, *_ = training.mean_table(hashed, 3, 2, *sequences, keep=0.5, seed=0, **options)
+    apart = []
+    for seed in (0, 1000, 2000):
+        scorer = training.LinearScorer(hashed, 3, 2, seed=seed, keep=0.5)
+        training.crf.train(scorer, *sequences, seed=seed, **options)
+        apart.append(scorer.weights)
+    assert np.allclose(weights, sum(apart) / 3) and not np.allclose(weights, apart[0])

@@ -46,10 +46,11 @@ class Persons:
     def decide(self, person):
         """As `decided`."""
         known, holds = self.decider.known(person.name)
-        if known and holds:
+        # Of an article without a date the gazetteer cannot tell whether somebody held an office then; the article may.
+        if known and holds and self.decider.published:
             return known.source_type, f"{known.rule}: {known.name}", *self.known_side(known)
         kind, rule = self.type_of_texts(person.descriptions)
-        if kind and not (known and kind == "other"):
+        if kind and not (known and kind in ("other", known.source_type)):
             return kind, f"description: {rule}", *self.described_side(person, kind)
         if known:
             return known.source_type, f"{known.rule}: {known.name}", *self.known_side(known)

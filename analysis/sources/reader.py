@@ -175,7 +175,7 @@ class Reader:
     def with_phrase(self, phrase, decided, start):
         """What is `decided` of a person, (type, rule, side, rule), with what the words around the name in this phrase decide."""
         kind, type_rule, side, side_rule = decided
-        held = type_rule.startswith(("leader", "public figure"))
+        held = bool(self.decider.published) and type_rule.startswith(("leader", "public figure"))
         if not held:
             own, rule = self.own_type(phrase, kind)
             if own and (own != "other" or kind == "other"):

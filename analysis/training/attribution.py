@@ -22,11 +22,11 @@ from ..attribution.learned import accept, decode, features, pairs, roles
 from ..attribution.learned.layout import in_spans, lay_out, runs
 from ..attribution.learned.model import Model, save_model
 from ..attribution.learned.predict import in_text
-from ..attribution.learned.structures import chosen as chosen_rows
 from ..attribution.learned.structures import joined as joined_rows
 from ..attribution.learned.words import ending
 from . import crf
 from .net import LinearScorer, NetScorer
+from .quoted import quoted_copies
 
 CUE = dict(epochs=4, rate=0.01, decay=0.5, size=6000)
 CUE_NET = dict(epochs=10, rate=0.005, decay=0.01, size=4500)
@@ -36,6 +36,7 @@ ACCEPT = dict(epochs=8, rate=0.01, decay=0.2, size=400)
 CUE_SHARE, ROLE_SHARE = 0.5, 0.7  # of the networks
 VOCABULARY, DIMENSIONS = 25000, 64
 FOLDS = 3
+TABLES = 3  # of weights, each trained in another order and with other features left out; their mean costs no more to ask than one
 START = time.time()
 
 
@@ -44,9 +45,10 @@ def say(*words):
 
 
 class Corpus:
-    """Articles laid out once, with their coding in places."""
+    """Articles laid out once, with their coding in places; `origin` is of each article the one of which it is a copy, itself where it is none."""
 
-    def __init__(self, articles, model, units):
+    def __init__(self, articles, model, units, origin=None):
+        self.origin = np.arange(len(articles)) if origin is None else origin
         self.layout = lay_out([units(text) for _, text, _ in articles], model.words)
         self.gold = gold_places(self.layout, articles)
         self.article = self.layout.article
@@ -90,21 +92,30 @@ def train_cues(corpus, chosen, model, seed):
     first, lengths = runs(layout.sent, layout.places)
     keep = chosen[layout.article[first]]
     hashed = features.all_features(features.SIMPLE, features.cue_features, features.cue_columns(layout), layout.size, model.settings["cue_bits"])
-    linear = LinearScorer(features.matrix(hashed), model.settings["cue_bits"], 3, seed=seed, keep=0.6)
+    hashed = features.matrix(hashed)
     slots = np.arange(layout.size)[:, None] + np.array(features.CUE_SLOTS)[None]
     words = layout.columns["vector"][np.clip(slots, 0, layout.size - 1)]
     network = NetScorer(model.floats, words, features.cue_categories(layout), sum(features.CUE_CATEGORIES), 3, hidden=64,
                         seed=seed, hidden_keep=0.7)
     rest = (first[keep], lengths[keep], allowed, never)
-    return joined(linear, crf.train(linear, *rest, seed=seed, **CUE), network, crf.train(network, *rest, seed=seed, **CUE_NET),
-                  CUE_SHARE)
+    tables = mean_table(hashed, model.settings["cue_bits"], 3, *rest, keep=0.6, seed=seed, **CUE)
+    return joined(*tables, network, crf.train(network, *rest, seed=seed, **CUE_NET), CUE_SHARE)
 
 
-def joined(linear, chain, network, network_chain, share):
+def mean_table(hashed, bits, labels, *sequences, keep, seed, **options):
+    """The mean weights, moves and beginnings of TABLES tables trained apart; `sequences` and `options` as of `crf.train`."""
+    fitted = []
+    for number in range(seed, seed + 1000 * TABLES, 1000):
+        linear = LinearScorer(hashed, bits, labels, seed=number, keep=keep)
+        fitted.append((linear, *crf.train(linear, *sequences, seed=number, **options)))
+    return [sum(parts) / TABLES for parts in zip(*((linear.weights, *chain) for linear, *chain in fitted))]
+
+
+def joined(weights, moves, begin, network, network_chain, share):
     """A table and a network that were trained apart, weighted into one."""
-    moves, begin = ((1 - share) * a + share * b for a, b in zip(chain, network_chain))
+    moves, begin = ((1 - share) * a + share * b for a, b in zip((moves, begin), network_chain))
     net = dict(network.net, out=network.net["out"] * share)
-    return linear.weights * (1 - share), net, moves, begin
+    return weights * (1 - share), net, moves, begin
 
 
 def role_examples(corpus, chosen, cues):
@@ -163,11 +174,10 @@ def train_roles(corpus, chosen, cues, others, model, seed):
     possible[:, roles.Q] = 0
     possible[truth == roles.Q] = np.eye(6, dtype=np.float32)[roles.Q]
     rest = (offset, lengths, np.eye(6, dtype=np.float32)[truth], roles.forbidden())
-    linear = LinearScorer(features.matrix(table), model.settings["role_bits"], 6, seed=seed, keep=0.5)
+    tables = mean_table(features.matrix(table), model.settings["role_bits"], 6, *rest, keep=0.5, seed=seed, permitted=possible, **ROLE)
     network = NetScorer(model.floats, corpus.layout.columns["vector"][slots], categories, width, 6, hidden=64,
                         seed=seed, hidden_keep=0.85)
-    return joined(linear, crf.train(linear, *rest, seed=seed, permitted=possible, **ROLE),
-                  network, crf.train(network, *rest, seed=seed, permitted=possible, **ROLE_NET), ROLE_SHARE)
+    return joined(*tables, network, crf.train(network, *rest, seed=seed, permitted=possible, **ROLE_NET), ROLE_SHARE)
 
 
 def cross_cues(corpus, fold, chosen, model, seed):
@@ -203,15 +213,14 @@ def train_accept(corpus, rows, model, seed):
     accept.accept_features(corpus.layout, rows, box.add)
     table = features.matrix(box.out)[known]
     n = len(table)
-    linear = LinearScorer(table, model.settings["accept_bits"], 2, seed=seed, keep=0.6)
-    moves, begin = crf.train(linear, np.arange(n), np.ones(n, dtype=np.int64), np.eye(2)[truth[known].astype(int)],
-                             np.zeros((2, 2), dtype=bool), seed=seed, **ACCEPT)
-    return linear.weights, None, moves, begin
+    alone = (np.arange(n), np.ones(n, dtype=np.int64), np.eye(2)[truth[known].astype(int)], np.zeros((2, 2), dtype=bool))
+    weights, moves, begin = mean_table(table, model.settings["accept_bits"], 2, *alone, keep=0.6, seed=seed, **ACCEPT)
+    return weights, None, moves, begin
 
 
 def crossed(corpus, chosen, model, seed):
     """Candidate cues and rows with their roles, by models that have not seen the article, and each article's fold."""
-    fold = np.random.default_rng(seed).permutation(len(chosen)) % FOLDS
+    fold = (np.random.default_rng(seed).permutation(len(chosen)) % FOLDS)[corpus.origin]
     cues, score = cross_cues(corpus, fold, chosen, model, seed)
     others = in_spans(corpus.layout.size, cues[score >= 0.25])
     say("cues crossed", len(cues))
@@ -236,10 +245,10 @@ def write_crossed(path, corpus, articles, rows, fold, model, seed):
     for k in range(FOLDS):
         mine = fold[rows.article] == k
         model.put("accept", train_accept(corpus, rows.only(~mine), model, seed))
-        kept = chosen_rows(decode.accepted(corpus.layout, rows.only(mine), model), model.settings)
+        kept = decode.accepted(corpus.layout, rows.only(mine), model)
         for article, row in zip(kept.article.tolist(), in_text(corpus.layout, kept)):
             groups[article].append(row)
-    write_rows(path, [(articles[i][0], group) for i, group in enumerate(groups)])
+    write_rows(path, [(articles[i][0], group) for i, group in enumerate(groups) if corpus.origin[i] == i])
     say("written", path)
 
 
@@ -313,7 +322,9 @@ def main():
     threadpool_limits(1)  # sums split over threads differ in their last bits, and with them what is learned
     model = Model(*read_vectors(options.vectors))
     articles = training_articles(datasets.find_corpus("polnear").folder)
-    corpus = Corpus(articles, model, project_units())
+    origin = np.tile(np.arange(len(articles)), 2)
+    articles += quoted_copies(articles, seed=options.seed)
+    corpus = Corpus(articles, model, project_units(), origin)
     say("laid out", corpus.layout.size)
     write = lambda rows, fold: write_crossed(options.crossfit, corpus, articles, rows, fold, model, options.seed)  # noqa: E731
     whole = np.ones(len(articles), dtype=bool)

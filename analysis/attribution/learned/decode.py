@@ -168,9 +168,9 @@ def structures(layout, cues, score, model, others=None):
 
 
 def accepted(layout, rows, model):
-    """The rows that may be kept, each with its probability: those above the lower of the two bars."""
+    """The rows to keep, each with its probability."""
     if "accept" in model.weights:
         rows = replace(rows, chance=accept.chances(layout, rows, model))
     rows = marked.settle(layout, rows)
     has = np.bincount(rows.owner, minlength=len(rows)) > 0
-    return rows.only(has & (rows.chance >= model.settings["accept_nested"]))
+    return rows.only(has & (rows.chance >= model.settings["accept"]))

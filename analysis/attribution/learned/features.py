@@ -8,7 +8,8 @@ import numpy as np
 from .words import CLASSES
 
 M1, M2, M3 = 0x9E3779B1, 0xC2B2AE3D, 0x27D4EB2F
-WEIGHT = 1024  # of a whole number of 16 bits; no sum of weights of the project's model comes near 32 (a test holds that)
+WEIGHT = 1024  # of a whole number of 16 bits
+LARGEST = (2**15 - 1) // 60  # of a weight in that number, so that no sum of sixty features passes it; a handful of weights are larger, and are cut
 BLOCK = 32_768  # places; the more, the more often the weights are in the processor's cache, the fewer, the less memory
 
 

@@ -9,14 +9,14 @@ from .words import Words
 
 TABLES = ("cue", "role", "accept")
 PARTS = ("vectors", "categories", "hidden", "out")
-SETTINGS = {"cue_bits": 17, "role_bits": 18, "accept_bits": 15, "cue_bias": 2.0, "accept": 0.42, "accept_nested": 0.27, "least": 0.15, "source_bias": 0.5}
+SETTINGS = {"cue_bits": 17, "role_bits": 18, "accept_bits": 15, "cue_bias": 2.0, "accept": 0.45, "least": 0.15, "source_bias": 0.5}
 
 
 class Model:
-    """Weights, moves and beginnings of the three tables, the vocabulary and the settings."""
+    """Weights, moves and beginnings of the three tables, the vocabulary and the settings; no weight counts for more than `largest` (see `features.LARGEST`)."""
 
-    def __init__(self, vocabulary, clusters, vectors, settings=None):
-        self.vocabulary, self.clusters = vocabulary, np.asarray(clusters, dtype=np.int16)
+    def __init__(self, vocabulary, clusters, vectors, settings=None, largest=2**15 - 1):
+        self.largest, self.vocabulary, self.clusters = largest, vocabulary, np.asarray(clusters, dtype=np.int16)
         self.vectors = np.asarray(vectors, dtype=np.int8)  # in 32nds; the first row, of zeros, is any other word
         self.floats = self.vectors.astype(np.float32) / 32
         self.words = Words(vocabulary, self.clusters)
@@ -28,7 +28,7 @@ class Model:
         self.weights[name], self.nets[name], self.moves[name], self.begins[name] = fitted
         labels = {"cue": 3, "role": 5, "accept": 2}[name]  # the sixth of the roles is the cue itself, which is given
         table = against_first(self.weights[name][1::2, :labels])  # no feature has a row of even number
-        self.tables[name] = table if name == "accept" else np.rint(table * features.WEIGHT).astype(np.int16)
+        self.tables[name] = table if name == "accept" else np.clip(np.rint(table * features.WEIGHT), -self.largest, self.largest).astype(np.int16)
         if self.nets[name]:
             self.outs[name] = against_first(self.nets[name]["out"][:, :labels])
             self.word_rows[name] = network.WordRows(self.floats, self.nets[name]["vectors"])
@@ -70,7 +70,7 @@ def load_model(path):
     """Read a model file."""
     with np.load(path, allow_pickle=False) as file:
         model = Model(file["vocabulary"].tobytes().decode("utf-8").split("\n"), file["clusters"],
-                      file["vectors"], json.loads(file["settings"].tobytes()))
+                      file["vectors"], json.loads(file["settings"].tobytes()), features.LARGEST)
         for name in TABLES:
             if name + "_weights" in file:
                 net = {part: file[f"{name}_net_{part}"].astype(np.float32) for part in PARTS if f"{name}_net_{part}" in file}

@@ -6,7 +6,7 @@ import numpy as np
 from .decode import accepted, find_cues, structures
 from .layout import lay_out
 from .model import load_model
-from .structures import chosen, outer_rows
+from .structures import outer_rows
 
 __all__ = ["load_model", "predict_many"]
 
@@ -31,7 +31,7 @@ def predict_batch(units, model):
     layout = lay_out(units, model.words)
     cues, score = find_cues(layout, model) if len(layout.places) else ((), ())
     if len(cues):
-        rows = chosen(accepted(layout, structures(layout, cues, score, model), model), model.settings)
+        rows = accepted(layout, structures(layout, cues, score, model), model)
         for article, row in zip(rows.article.tolist(), in_text(layout, rows)):
             out[article].append(row)
     return out

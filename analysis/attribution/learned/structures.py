@@ -75,12 +75,3 @@ def outer_rows(rows):
     out = np.full(number, -1)
     out[held[order]] = holder[order]
     return out
-
-
-def chosen(rows, settings):
-    """The rows to keep: inside the content of a sure one a lower bar is enough."""
-    sure = rows.chance >= settings["accept"]
-    holder, held = held_pairs(rows)
-    inside = np.zeros(len(rows), dtype=bool)
-    inside[held[sure[holder]]] = True
-    return rows.only(sure | inside)

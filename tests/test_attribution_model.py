@@ -85,6 +85,18 @@ def test_a_statement_inside_a_statement_is_nested_in_it(instrument):
     assert inner.nested_in == outer.attribution_id and outer.nested_in == ""
 
 
+@pytest.mark.parametrize(
+    ("body", "inner"),
+    [
+        ('"I think the bridge will hold, and we want it to be mended before the winter," Weer said.', ("I", "think")),
+        ("“We expect the bridge to be closed for months,” the mayor said. “I do not think that anybody will be hurt.”", ("We", "expect")),
+    ],
+)
+def test_what_a_quoted_speaker_thinks_or_expects_is_found_inside_the_quotation(instrument, body, inner):
+    pairs = [(source, cue) for source, cue, *_ in found(instrument, body)]
+    assert inner in pairs and "said" in [cue for _, cue in pairs]
+
+
 def test_plain_narration_has_none(instrument):
     assert found(instrument, "The train left at nine. It reached the coast before noon.") == []
 

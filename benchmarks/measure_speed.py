@@ -26,6 +26,7 @@ def long_texts(name):
     """Yields the texts of at least WORDS words; of the teaching corpus, whose articles are shorter, several joined, again and again."""
     if name != "teaching":
         yield from (text for chunk in datasets.load(name) for text in chunk.text if len(text.split()) >= WORDS)
+        return
     texts = itertools.cycle([text for chunk in datasets.load("teaching") for text in chunk.text])
     while True:
         joined = next(texts)
@@ -72,6 +73,8 @@ def main():
     options.add_argument("--articles", type=int, default=200, help="in a set")
     number = options.parse_args().articles
     every, name = long_articles((BEFORE + TIMED + 1) * number)
+    if len(every) < (BEFORE + TIMED + 1) * number:
+        options.error(f"--articles {number}: {name} has {len(every)} texts of {WORDS} words; allowed: at most {len(every) // (BEFORE + TIMED + 1)}")
     sets = [every.iloc[at : at + number].reset_index(drop=True) for at in range(0, len(every), number)]
     loading, instrument = timed(lambda: pipeline.load_instrument(datasets.find_corpus(name).gazetteers))
     model, _ = timed(languages.identifier)

@@ -91,15 +91,14 @@ def train_cues(corpus, chosen, model, seed):
     never[0, 2] = True
     first, lengths = runs(layout.sent, layout.places)
     keep = chosen[layout.article[first]]
-    hashed = features.all_features(features.SIMPLE, features.cue_features, features.cue_columns(layout), layout.size, model.settings["cue_bits"])
-    hashed = features.matrix(hashed)
+    columns = features.all_features(features.SIMPLE, features.cue_features, features.cue_columns(layout), layout.size, model.settings["cue_bits"])
     slots = np.arange(layout.size)[:, None] + np.array(features.CUE_SLOTS)[None]
     words = layout.columns["vector"][np.clip(slots, 0, layout.size - 1)]
     network = NetScorer(model.floats, words, features.cue_categories(layout), sum(features.CUE_CATEGORIES), 3, hidden=64,
                         seed=seed, hidden_keep=0.7)
     rest = (first[keep], lengths[keep], allowed, never)
-    tables = mean_table(hashed, model.settings["cue_bits"], 3, *rest, keep=0.6, seed=seed, **CUE)
-    return joined(*tables, network, crf.train(network, *rest, seed=seed, **CUE_NET), CUE_SHARE)
+    table = mean_table(features.matrix(columns), model.settings["cue_bits"], 3, *rest, keep=0.6, seed=seed, **CUE)
+    return joined(table, network, crf.train(network, *rest, seed=seed, **CUE_NET), CUE_SHARE)
 
 
 def mean_table(hashed, bits, labels, *sequences, keep, seed, **options):
@@ -107,13 +106,15 @@ def mean_table(hashed, bits, labels, *sequences, keep, seed, **options):
     fitted = []
     for number in range(seed, seed + 1000 * TABLES, 1000):
         linear = LinearScorer(hashed, bits, labels, seed=number, keep=keep)
-        fitted.append((linear, *crf.train(linear, *sequences, seed=number, **options)))
-    return [sum(parts) / TABLES for parts in zip(*((linear.weights, *chain) for linear, *chain in fitted))]
+        moves, begin = crf.train(linear, *sequences, seed=number, **options)
+        fitted.append((linear.weights, moves, begin))
+    return [sum(parts) / TABLES for parts in zip(*fitted)]
 
 
-def joined(weights, moves, begin, network, network_chain, share):
-    """A table and a network that were trained apart, weighted into one."""
-    moves, begin = ((1 - share) * a + share * b for a, b in zip((moves, begin), network_chain))
+def joined(table, network, network_chain, share):
+    """A table (weights, moves, beginnings) and a network that were trained apart, weighted into one."""
+    weights, *chain = table
+    moves, begin = ((1 - share) * a + share * b for a, b in zip(chain, network_chain))
     net = dict(network.net, out=network.net["out"] * share)
     return weights * (1 - share), net, moves, begin
 
@@ -167,17 +168,17 @@ def train_roles(corpus, chosen, cues, others, model, seed):
     """Role tagger from the chosen articles."""
     spans, owner = role_examples(corpus, chosen, cues)
     offset, lengths, instance, place = roles.positions(corpus.layout, spans)
-    table, categories, width = role_table(corpus.layout, spans, place, instance, others, model.settings["role_bits"])
+    columns, categories, width = role_table(corpus.layout, spans, place, instance, others, model.settings["role_bits"])
     slots = np.concatenate([place[:, None] + np.array(roles.PLACE_SLOTS)[None], roles.cue_slots(spans[:, 0], spans[:, 1])[instance]], axis=1)
     truth = role_truth(corpus, spans, owner, offset, lengths, place)
     possible = np.ones((len(truth), 6), dtype=np.float32)
     possible[:, roles.Q] = 0
     possible[truth == roles.Q] = np.eye(6, dtype=np.float32)[roles.Q]
     rest = (offset, lengths, np.eye(6, dtype=np.float32)[truth], roles.forbidden())
-    tables = mean_table(features.matrix(table), model.settings["role_bits"], 6, *rest, keep=0.5, seed=seed, permitted=possible, **ROLE)
+    table = mean_table(features.matrix(columns), model.settings["role_bits"], 6, *rest, keep=0.5, seed=seed, permitted=possible, **ROLE)
     network = NetScorer(model.floats, corpus.layout.columns["vector"][slots], categories, width, 6, hidden=64,
                         seed=seed, hidden_keep=0.85)
-    return joined(*tables, network, crf.train(network, *rest, seed=seed, permitted=possible, **ROLE_NET), ROLE_SHARE)
+    return joined(table, network, crf.train(network, *rest, seed=seed, permitted=possible, **ROLE_NET), ROLE_SHARE)
 
 
 def cross_cues(corpus, fold, chosen, model, seed):

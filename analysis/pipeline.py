@@ -25,10 +25,13 @@ LIST_COLUMNS = {
     "no-speakers": ("word",),
     "source-types": ("term", "forms", "source_type", "naming", "priority"),
     "titles": ("title", "source_type"),
+    "no-names": ("word", "kind"),
+    "given-names": ("name", "gender"),
 }
 CUE_LISTS = ("stance", "stance-modifiers", "no-speakers")
+SOURCE_LISTS = ("source-types", "titles", "no-names", "given-names")
 GIVEN_COLUMNS = ("article_id", "source_start", "source_end", "cue_start", "cue_end", "content_spans", "nested_in")
-MODEL = MODELS / "attribution-1.2.0.npz"
+MODEL = MODELS / "attribution-1.3.0.npz"
 TOGETHER = 250  # articles
 RESULTS = ("mentions", "attributions", "measures")
 
@@ -51,7 +54,7 @@ class Instrument:
     def versions(self):
         """The names, with version, of the word lists in use."""
         model = (MODEL.stem,) if self.model is not None else ()
-        return (*(m.lexicon.name for m in self.matchers), *self.cues.versions, self.lists.version, *model)
+        return (*(m.lexicon.name for m in self.matchers), *self.cues.versions, *self.lists.versions, *model)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def load_instrument(gazetteers=(GAZETTEER,), *, method="learned", lexicons=LEXIC
         text.sentence_tokenizer(always_abbreviations(rows("abbreviations"))),
         matchers,
         attribution.compile_cues(*map(rows, CUE_LISTS), versions=map(version, CUE_LISTS)),
-        sources.compile_lists(gazetteer, rows("source-types"), rows("titles"), version=version("source-types")),
+        sources.compile_lists(gazetteer, *map(rows, SOURCE_LISTS), versions=map(version, SOURCE_LISTS)),
         gazetteer.leaders,
         method,
         attribution.learned.load_model(MODEL) if method == "learned" else None,

@@ -21,11 +21,8 @@ OPEN_BEFORE = re.compile(r"[\s(\[{/—–―-]|^")
 BEFORE_FIGURE = re.compile(r"\b(?:No|Mar|Figs?|Arts?)\.$")
 
 
-# A word of letters, or several with hyphens, and a mark that a space or a closing mark follows: unless it ends with an abbreviation, an end to Punkt.
-PLAIN = re.compile(r"(?:[\"“(\[](?!\S*[\x1c-\x1f]))?((?:[^\W\d_]+-)*([^\W\d_]+))(?:[?!](?=[\s\"'”’)])|(?<=[\w-].)\.(?=\s+[^\s.]|[\"'”’)]))")
-# A full stop after a closing mark, which belongs to no word.
-AFTER_CLOSING = re.compile(r"\S*[)\]\"”]\.(?=[ \n]+[^\s.])")
-NOT_BLANK_TO_PUNKT = "\x1c\x1d\x1e\x1f"
+# A word of letters, or several with hyphens, and a mark that a space, a new line or a closing mark follows: unless it ends with an abbreviation, an end to Punkt.
+PLAIN = re.compile(r"((?:[^\W\d_]+-)*([^\W\d_]+))(?:[?!](?=[ \n\"'”’)])|(?<=..)\.(?=[ \n]+[^\s.]|[\"'”’)]))")
 REST_OF_WORD = re.compile(r"(?<=\s[^\W\d_])[^\s.?!]+$")
 FIGURES = re.compile(r"\d+")
 # A mark that may end a sentence, with the closing mark or the word after it; Punkt looks at no other.
@@ -45,7 +42,7 @@ class RememberingPunkt(PunktSentenceTokenizer):
     def text_contains_sentbreak(self, text):
         """Whether a sentence ends inside the few words around a mark."""
         plain = PLAIN.match(text)
-        if self._params.abbrev_types.isdisjoint((plain[1].lower(), plain[2].lower())) if plain else AFTER_CLOSING.match(text):
+        if plain and self._params.abbrev_types.isdisjoint((plain[1].lower(), plain[2].lower())):
             return True
         # Of a word after a space only its first letter counts, and all figures are one.
         return self.decided(FIGURES.sub("0", REST_OF_WORD.sub("", text, 1)))
@@ -101,8 +98,7 @@ def sentence_ends(text, blocks, tokenizer):
     (end, start of the next) pairs."""
     is_end, ends = tokenizer.text_contains_sentbreak, {}
     for number, end, following, word, until in marks_in_words(text, blocks):
-        # To Punkt a question or exclamation mark is always an end.
-        if (text[end - 1] != "." and text[end] not in NOT_BLANK_TO_PUNKT) or is_end(text[word:until]):
+        if is_end(text[word:until]):
             ends.setdefault(number, []).append((end, following))
     return ends
 

@@ -1,8 +1,12 @@
 """What several tests need: articles made of a sentence or two, and the instrument, loaded once."""
 
+import os
+import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analysis import corpus, lexicons, paths, pipeline
@@ -63,3 +67,14 @@ def word_list(tmp_path, invented_places):
         return lexicons.compile_lexicon(lexicons.read_lexicon(file), invented_places)
 
     return compiled
+
+
+def on_older_processor(code, *arguments):
+    """What Python `code` prints in a process whose numpy uses no instructions but those that every processor of the kind has, and whose OpenBLAS, on one of
+    Intel's or AMD's, those of an older one."""
+    found = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    older = {"OPENBLAS_CORETYPE": "Sandybridge", "NPY_DISABLE_CPU_FEATURES": ",".join(found)}
+    path = os.pathsep.join([str(paths.PROJECT), str(Path(__file__).parent)])
+    done = subprocess.run([sys.executable, "-c", code, *map(str, arguments)], env=os.environ | older | {"PYTHONPATH": path}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()

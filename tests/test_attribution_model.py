@@ -1,7 +1,10 @@
 """The learned attribution: sentences with their parts, nesting, strange texts, and what its file promises."""
 
+import hashlib
+
 import numpy as np
 import pytest
+from conftest import on_older_processor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,6 +47,21 @@ def test_direct_speech_keeps_its_quotation_marks(instrument):
 def test_an_old_text_systems_marks_are_quotation_marks(instrument):
     ((_, _, content, _, quoting),) = found(instrument, "''The bridge is not safe,'' the mayor told reporters.")
     assert quoting == "direct" and content == ["''The bridge is not safe,''"]
+
+
+def digest_of_scores():
+    """A digest of the last bits of all scores of the teaching corpus's first articles: of cues, and of what is around each."""
+    model, units = pipeline.load_instrument().model, project_units()
+    layout = lay_out([units(body) for body in next(datasets.load("teaching", chunk=12)).text], model.words)
+    cues, chance = decode.find_cues(layout, model)
+    place = np.concatenate([cues[:, 0] - 1, cues[:, 1]])
+    scorer = decode.RoleScorer(layout, cues, in_spans(layout.size, cues[chance >= 0.25]), model)
+    around = scorer.scores(place, np.tile(np.arange(len(cues)), 2))
+    return hashlib.sha256(b"".join(part.tobytes() for part in (decode.cue_scores(layout, model)[layout.places], cues, around))).hexdigest()
+
+
+def test_the_instructions_of_an_older_processor_give_the_same_scores_to_the_last_bit():
+    assert on_older_processor("import test_attribution_model as here; print(here.digest_of_scores())") == digest_of_scores()
 
 
 def test_according_to(instrument):
@@ -149,6 +167,29 @@ def read(instrument):
     """The layout of twenty-four articles of the project's own corpus and the candidates for cues in it."""
     layout = lay_out([project_units()(body) for body in next(datasets.load("teaching", chunk=24)).text], instrument.model.words)
     return layout, *decode.find_cues(layout, instrument.model)
+
+
+@pytest.fixture(scope="module")
+def labelled(instrument, read):
+    """The labels of the positions around these candidates, the cue and the place of each."""
+    layout, cues, score = read
+    scorer = decode.RoleScorer(layout, cues, in_spans(layout.size, cues[score >= 0.25]), instrument.model)
+    return decode.find_roles(scorer, layout, cues, np.arange(len(cues)), instrument.model)
+
+
+def test_a_content_is_entered_by_its_first_word_and_left_by_its_last(labelled):
+    labels, instance, place = labelled
+    next_to = (np.diff(place) == 1) & (np.diff(instance) == 0)
+    before, after = labels[:-1][next_to], labels[1:][next_to]
+    assert (before == roles.IC).sum() > 1000 and set(after[before == roles.IC]) == {roles.IC, roles.EC}
+    assert set(before[np.isin(after, (roles.IC, roles.EC))]) == {roles.BC, roles.IC}
+
+
+def test_a_bias_for_sources_counts_once_a_source_whatever_its_words(instrument):
+    (moves, begin), bias = decode.role_moves(instrument.model), instrument.model.settings["source_bias"]
+    more = moves - instrument.model.moves["role"].astype(np.float32)
+    assert bias > 0 and np.allclose(np.delete(more[:, roles.S], roles.S), bias) and more[roles.S, roles.S] == 0
+    assert not np.delete(more, roles.S, axis=1).any() and begin[roles.S] == pytest.approx(instrument.model.begins["role"][roles.S] + bias)
 
 
 def test_weights_of_positions_looked_up_together_are_those_of_their_features_one_by_one(instrument, read):

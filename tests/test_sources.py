@@ -76,6 +76,20 @@ def test_a_pronoun_takes_the_person_it_stands_for(lists):
     assert (second.source_name, second.source_type, second.source_naming) == ("Tobin Hass", "expert", "named")
 
 
+def test_what_a_pronoun_has_told_of_a_person_holds_for_all_that_the_person_said(lists):
+    text = "Kim Dorne, a clerk, said it rained. She said it was cold. Kim Dorne said it snowed. He said the bridge was shut."
+    *_, woman, again, nobody = described(lists, text, "Kim Dorne", "She", ("Kim Dorne", 2), "He")
+    assert woman.source_name == again.source_name == "Kim Dorne" and nobody.source_name == ""
+    # Where no pronoun has told, either may mean her.
+    *_, either = described(lists, text.replace("She said it was cold. ", ""), "Kim Dorne", ("Kim Dorne", 2), "He")
+    assert either.source_name == "Kim Dorne"
+
+
+def test_the_lists_by_which_names_are_read_are_named_with_their_versions(lists):
+    assert lists.versions == ("source-types-1.0.0", "titles-1.0.0", "no-names-1.0.0", "given-names-1.0.0")
+    assert "asked" in lists.openers and "new york" not in lists.openers and lists.regions.find("New York") and lists.given_names["sasha"] == "m"
+
+
 @pytest.mark.parametrize(("published", "source_type"), [("2025-05-01", "business"), ("", "official")])
 def test_of_an_article_without_a_date_its_own_words_go_before_the_gazetteer(lists, published, source_type):
     text = "Ada Korvin, a police commissioner of Kestria, came on Monday. Korvin was late."

@@ -10,7 +10,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 LAYERS = {
-    "base": {"__init__", "tables", "paths", "words", "reading"},
+    "base": {"__init__", "tables", "paths", "words", "reading", "spans"},
     "inputs": {"corpus", "datasets", "lexicons"},
     "stages": {
         "languages", "text", "copies", "terms", "attribution", "sources", "measures", "compare", "agreement", "stories", "vocabulary",

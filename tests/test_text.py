@@ -236,7 +236,7 @@ def punkt_spans(paragraph, tokenizer):
 
 
 @pytest.mark.parametrize(
-    "words", ['"safe." He', "“Ouch. But", "(Mr. Gore", "“Mr. Gore", '"I. Newton', "sites). Others", "(the U.S.). Others", "person”. The", "(D-Mont.)", "vote?: no", "12? No", "x?!", "12?\x1dno"]
+    "words", ["safe. He", "Mr. Gore", "well-known. He", "so-called U.S. He", "vote? No", "he.\u00a0No", "he.\x1cNo", "well-known.\x1cMr. Gore", "x.) He", '"safe." He', "“Ouch. But", "(Mr. Gore", "“Mr. Gore", '"I. Newton', "sites). Others", "(the U.S.). Others", "person”. The", "(D-Mont.)", "vote?: no", "12? No", "x?!", "12?\x1dno"]
 )
 def test_a_mark_is_judged_at_a_glance_as_punkt_judges_it(words, world):
     ends = text_module.sentence_ends(words, [(0, len(words))], world.tokenizer)

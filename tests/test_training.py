@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from conftest import on_older_processor
 
 from analysis import attribution, corpus, datasets, paths, pipeline
 from analysis.attribution import learned
@@ -13,6 +14,10 @@ from analysis.training.quoted import quoted_copies
 
 @pytest.fixture(scope="module")
 def few():
+    return six_articles()
+
+
+def six_articles():
     """Six articles of the teaching corpus with coder 1's attributions, as the training command takes them."""
     articles = next(datasets.load("teaching", chunk=6))
     labels = corpus.read_gold(paths.TEACHING / "gold" / "coder1", coder="coder 1")
@@ -28,15 +33,30 @@ def coded(labels):
 
 
 def trained(few, folder, name, seed):
-    model = learned.model.Model(*training.read_vectors(paths.MODELS / "attribution-1.2.0.npz"))
+    model = learned.model.Model(*training.read_vectors(paths.MODELS / "attribution-1.3.0.npz"))
     prepared = training.Corpus(few, model, training.project_units())
     training.save_model(training.fit(prepared, np.ones(len(few), dtype=bool), model, seed, None), folder / name)
     return (folder / name).read_bytes()
 
 
-def test_the_same_seed_gives_the_same_file(few, tmp_path):
-    assert trained(few, tmp_path, "first.npz", 0) == trained(few, tmp_path, "second.npz", 0)
-    assert learned.load_model(tmp_path / "first.npz").settings == learned.load_model(paths.MODELS / "attribution-1.2.0.npz").settings
+@pytest.fixture(scope="module")
+def first(few, tmp_path_factory):
+    """The file of a model trained on the six articles with seed 0."""
+    folder = tmp_path_factory.mktemp("first")
+    trained(few, folder, "first.npz", 0)
+    return folder / "first.npz"
+
+
+def test_the_same_seed_gives_the_same_file(few, first, tmp_path):
+    assert trained(few, tmp_path, "second.npz", 0) == first.read_bytes()
+    assert learned.load_model(first).settings == learned.load_model(paths.MODELS / "attribution-1.3.0.npz").settings
+
+
+def test_the_instructions_of_an_older_processor_give_the_same_file(first, tmp_path):
+    # OpenBLAS and numpy choose theirs by the processor, and add in other orders.
+    code = "import pathlib, sys, test_training as here; here.trained(here.six_articles(), pathlib.Path(sys.argv[1]), 'older.npz', 0)"
+    on_older_processor(code, tmp_path)
+    assert (tmp_path / "older.npz").read_bytes() == first.read_bytes()
 
 
 @pytest.mark.parametrize("name", ["spans.csv", "spans.csv.gz"])

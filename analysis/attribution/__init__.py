@@ -5,9 +5,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from .. import tables
+from ..spans import Spans
 from ..words import normal
 from . import learned, rules
-from .spans import Spans
 from .speakers import with_speakers
 from .stance import Modifiers, read_cues, read_modifiers, stance_of
 from .subjects import with_shared_subjects

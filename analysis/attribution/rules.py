@@ -7,8 +7,8 @@ stated fallback and the yardstick of any learned method.
 import re
 from dataclasses import dataclass
 
+from ..spans import Spans
 from ..words import normal, words
-from .spans import Spans
 
 AUXILIARIES = set(
     "has have had is are was were be been being do does did will would can could may might shall should must also later "

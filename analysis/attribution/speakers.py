@@ -10,10 +10,10 @@ from collections import Counter
 from dataclasses import replace
 from itertools import islice
 
+from ..spans import Spans
 from ..words import normal
 from . import rules
 from .rules import Found
-from .spans import Spans
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞČĆĐĞİŁŃŇŐŘŚŞŠŤŰŹŻŽ]"
 WORD = rf"{CAPITAL}[\w.’'-]*"

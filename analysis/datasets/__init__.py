@@ -218,7 +218,7 @@ CORPORA = {
             924, "none stated; article text is the outlets'",
             "Newell, Margolin & Ruths (2018), An Attribution Relations Corpus for Political News, LREC", "CC BY 4.0",
             polnear.read, "networkdynamics/PolNeAR", "c3eee833c035bf7b8c84f55b58c0bf7346cfae76",
-            given=MODELS / "attribution-crossfit-1.2.0.csv.gz", attributions=polnear.attributions, left_out=ABOUT_BABE,
+            given=MODELS / "attribution-crossfit-1.3.0.csv.gz", attributions=polnear.attributions, left_out=ABOUT_BABE,
         ),
         Corpus(
             "basil",

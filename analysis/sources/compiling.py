@@ -6,12 +6,12 @@ from .lists import Index, Known, Lists, Place, Role
 PRONOUNS = {"it", "they", "he", "she", "we", "i"}
 
 
-def compile_lists(gazetteer, roles_table, titles_table, *, version):
-    """The Lists of a `gazetteer` and two tables: source roles (named `version`) and titles before names."""
-    roles, titles, places = roles_of(roles_table, titles_table), titles_of(titles_table), places_of(gazetteer)
+def compile_lists(gazetteer, roles_table, titles_table, no_names, given_names, *, versions):
+    """The Lists of a `gazetteer` and four tables: source roles, titles before names, capitals that are `no_names`, and `given_names`; `versions` are the tables' names."""
+    roles, titles, places, regions = roles_of(roles_table, titles_table), titles_of(titles_table), places_of(gazetteer), regions_of(no_names)
     return Lists(
-        roles, titles, organisations_of(gazetteer), places, people_of(gazetteer),
-        labels_of(roles, titles, places), holders_of(gazetteer), version,
+        roles, titles, organisations_of(gazetteer), places, people_of(gazetteer), regions, frozenset(no_names.loc[no_names["kind"] != "place", "word"]),
+        dict(zip(given_names["name"], given_names["gender"])), labels_of(roles, titles, places, regions), holders_of(gazetteer), tuple(versions),
     )  # fmt: skip
 
 
@@ -66,6 +66,14 @@ def places_of(gazetteer):
     for row in gazetteer.names.itertuples(index=False):
         places.add(row.name, Place(row.name, row.kind, row.country))
     return places
+
+
+def regions_of(no_names):
+    """The Index of places that are no countries, of which names of two words look like persons' names."""
+    regions = Index()
+    for word in no_names.loc[no_names["kind"] == "place", "word"]:
+        regions.add(word, None)
+    return regions
 
 
 def people_of(gazetteer):

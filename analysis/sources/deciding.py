@@ -29,6 +29,8 @@ TO_NAME = re.compile(r"^.*?\b(?:of|at|for|with|from|by)\s")
 NAMES_OWNER = re.compile(r"\b(?:of|at|for|with|from|by)\s+(?:the\s)?(?:[\w-]+\s)?[A-Z]")
 NO_OWNER = {"document", "other"}
 NO_OWNER_OR_PRIVATE = NO_OWNER | {"citizen"}
+# When what the gazetteer says of a person holds: on the article's date; perhaps, as the article has none; at another time, or it says nothing.
+THEN, UNDATED, OTHERWISE = "then", "undated", "otherwise"
 BEFORE_HEAD = re.compile(r"((?:[A-Z][\w.’'-]*\s)+)(?=[a-z])")
 
 
@@ -41,7 +43,7 @@ class Decider:
         self.read, self.entries, self.known_of = lists.remembered(parse).__getitem__, lists.remembered(people_named), {}
 
     def known(self, name):
-        """(what the gazetteer says of a person of that name on the date, or None; whether it holds on the date)."""
+        """(what the gazetteer says of a person of that name, or None; when that holds: THEN, UNDATED or OTHERWISE)."""
         if name not in self.known_of:
             self.known_of[name] = self.find_known(name)
         return self.known_of[name]
@@ -52,8 +54,9 @@ class Decider:
         now = on_date(entries, self.published)
         if now:
             # A surname alone is the leader's or the candidate's; who is both an official and a candidate, the later.
-            return max(now, key=lambda k: (" " not in name and (k.rule == "leader" or "candidate" in k.office), k.start)), True
-        return (max(entries, key=lambda k: k.start), False) if entries else (None, False)
+            surest = max(now, key=lambda k: (" " not in name and (k.rule == "leader" or "candidate" in k.office), k.start))
+            return surest, THEN if self.published else UNDATED
+        return max(entries, key=lambda k: k.start, default=None), OTHERWISE
 
     def holder(self, office, countries):
         """The Known who held an office of the first of the `countries` that has one on the date, or None."""

@@ -1,4 +1,4 @@
-"""The lists that decide sources, compiled for lookup: roles, titles, organisations, places and people."""
+"""The lists that decide sources, compiled for lookup: roles, titles, organisations, places, people, and words that are no names."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -139,16 +139,22 @@ def along(tree, keys, place):
 
 @dataclass
 class Lists:
-    """Everything that decides sources: an Index each of roles, titles, organisations, places and people."""
+    """Everything that decides sources: an Index each of roles, titles, organisations, places, people, and regions that are no countries.
+
+    `openers` are words in capitals with which no name begins, `given_names` a dictionary from a first name to "f" or "m", `versions` the names of the word lists.
+    """
 
     roles: Index
     titles: Index
     organisations: Index
     places: Index
     people: Index
+    regions: Index
+    openers: frozenset
+    given_names: dict
     labels: dict
     holders: dict
-    version: str
+    versions: tuple
     memory: dict = field(default_factory=dict, repr=False)
     first_words: dict = field(default_factory=dict, repr=False)
 

@@ -35,10 +35,10 @@ START = itemgetter(0)
 
 
 class Person:
-    """A person whom a `text` names in full, by a tuple of words: where, and with which words beside the name."""
+    """A person whom a `text` names in full, by a tuple of words: where, and with which words beside the name; `given_names` tell genders."""
 
-    def __init__(self, name, text):
-        self.name, self.words, self.text = " ".join(name), frozenset(name), text
+    def __init__(self, name, text, given_names):
+        self.name, self.words, self.text, self.given_names = " ".join(name), frozenset(name), text, given_names
         # Where the full name starts, and the (start, end, words before) of the names that are read for what stands beside them.
         self.starts, self.noted, self.told = [], [], ""
 
@@ -52,11 +52,16 @@ class Person:
             found += [words for words in beside(self.text, start, end, before) if words and words not in found]
         return found
 
-    @once
+    @property
     def gender(self):
-        """"f", "m" or "": by a title, the words beside the name, or the first name; else a pronoun may have `told` it."""
+        """"f", "m" or "": by the article's words or the first name; else as a pronoun has `told`."""
+        return self.gender_of_words or self.told
+
+    @once
+    def gender_of_words(self):
+        """"f", "m" or "": by a title, the words beside the name, or the first name."""
         titles = (HONORIFICS.get(normal(word.rstrip(".")), "") for _, _, before in self.noted for word in before)
-        return next(filter(None, titles), "") or gender_of(self.name, self.descriptions)
+        return next(filter(None, titles), "") or gender_of(self.name, self.descriptions, self.given_names)
 
 
 class Mention(NamedTuple):
@@ -70,17 +75,17 @@ class Mention(NamedTuple):
 class Namesakes:
     """The Persons with one surname whom a text names in full, by their names, by each word of these, and where they are named."""
 
-    def __init__(self):
-        self.of_name, self.of_words, self.fitting, self.often, self.places = {}, {}, {}, {}, []
+    def __init__(self, text="", given_names=None):
+        self.text, self.given_names, self.of_name, self.of_words, self.fitting, self.often, self.places = text, given_names, {}, {}, {}, {}, []
 
     def __iter__(self):
         return iter(self.of_name.values())
 
-    def add(self, name, at, text):
-        """The Person of a full name, a tuple of words, whom the `text` names at an offset."""
+    def add(self, name, at):
+        """The Person of a full name, a tuple of words, whom the text names at an offset."""
         person = self.of_name.get(name)
         if person is None:
-            person = self.of_name[name] = Person(name, text)
+            person = self.of_name[name] = Person(name, self.text, self.given_names)
             for word in person.words:
                 self.of_words.setdefault(word, []).append(person)
         person.starts.append(at)
@@ -142,7 +147,7 @@ class People:
             return NO_NAMESAKES
         group = self.groups.get(last)
         if group is None:
-            group = self.groups[last] = Namesakes()
+            group = self.groups[last] = Namesakes(self.text, self.lists.given_names)
             self.read_group(last, group, [(place, *self.bare(place)) for place in self.by_last[last]])
         return group
 
@@ -158,7 +163,7 @@ class People:
         for place, before, name, surname in runs:
             if surname == last and 2 <= len(name) <= 5:
                 at = self.starts[place]
-                person = self.in_full[place] = group.add(name, at, self.text)
+                person = self.in_full[place] = group.add(name, at)
                 person.noted.append((at, self.ends[place], before))
         for place, before, name, surname in runs if group.places else ():
             if not name and before and normal(before[-1]) == last:

@@ -21,37 +21,6 @@ NAME_END = re.compile(r"(?:'s|’s|'|’)$")
 # Titles that are no surname wherever they stand.
 ABBREVIATED = {"mr", "mrs", "ms", "dr", "sen", "rep", "gov", "gen", "lt", "col", "sgt", "prof", "rev", "sens", "reps"}
 JUNIOR = {"jr", "sr", "ii", "iii", "iv"}
-# Words that begin sentences with a capital and are no names.
-OPENERS = frozenset(
-    "the a an and but or if in on at by for from with of to as it its he she they we i you his her their our my this that these"
-    " those there then when while where what who why how after before since because although though despite during until under"
-    " over about against among between not no yes so still yet now today only also even just like such some many most all both"
-    " each every one two three four five last next later earlier meanwhile however asked speaking according once here more less"
-    " other others another several few first second new former old is was were are be has had have do did does will would can"
-    " could may might should must let mr mrs ms dr miss sir dame lord lady monday tuesday wednesday thursday friday saturday"
-    " whether even unlike whatever says said told watch watched see read via photo image related update breaking"
-    " continued advertisement sunday january february march april june july august september october november december".split()
-)
-# With "new" before them these are places, and no names of persons ("New York Gov. Andrew Cuomo").
-AFTER_NEW = frozenset("york jersey hampshire mexico orleans england haven delhi zealand".split())
-WOMEN = frozenset(
-    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen nancy lisa margaret betty sandra ashley dorothy"
-    " kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy"
-    " shirley angela anna ruth brenda pamela nicole katherine catherine christine rachel carolyn janet virginia maria heather"
-    " diane julie joyce victoria kelly christina joan evelyn judith megan cheryl andrea hannah jacqueline martha gloria teresa"
-    " ann sara madison frances kathryn janice jean alice julia judy sophia grace denise amber doris marilyn danielle beverly"
-    " isabella theresa diana natalie brittany charlotte marie kayla alexis lori hillary chelsea melania ivanka kellyanne condoleezza"
-    " nikki theresa ursula marine tulsi kamala elena sonia claire susana dilma cristina wendy jill loretta huma debbie".split()
-)
-MEN = frozenset(
-    "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven"
-    " paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan"
-    " stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron"
-    " jose henry adam douglas nathan peter zachary kyle walter harold jeremy ethan carl keith roger gerald christian terry sean"
-    " arthur austin noah lawrence jesse joe bryan billy jordan albert dylan bruce willie gabriel alan juan louis jonah barack"
-    " mitt bernie bill tim mike ted marco jeb ben rand chris rudy vladimir dmitry sergei sergey ilya nikita mohammed ahmed ali"
-    " luca joshua mustafa sasha bob jim tom dan dave steve ken ron greg jeff fred howard phil newt mitch harry chuck".split()
-)
 HONORIFICS = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
 WOMAN_WORDS = re.compile(r"\b(?:\w*woman|wife|mother|princess|duchess|daughter|sister|queen|widow|actress|girl|grandmother|aunt|first lady)\b", re.I)
 MAN_WORDS = re.compile(r"\b(?:\w*(?:sman|[^o]man)|prince|duke|husband|father|son|brother|king|widower|actor|boy|grandfather|uncle)\b", re.I)
@@ -81,7 +50,7 @@ def split_name(run, lists, opens=False):
     parts = bare_parts(run)
     keys = [normal(part.rstrip(".")) for part in parts]
     first = end_of_labels(parts, keys, lists)
-    while first < len(parts) and (keys[first] in OPENERS or (opens and normal(parts[first]).endswith("ing"))):
+    while first < len(parts) and (keys[first] in lists.openers or (opens and normal(parts[first]).endswith("ing"))):
         first += 1
     # "PM Ilse Taverin", "CNN Brian Stelter": letters before a name in mixed case are no part of it.
     while first < len(parts) - 1 and not parts[-1].isupper() and LETTERS.fullmatch(parts[first]):
@@ -105,9 +74,7 @@ def end_of_labels(parts, keys, lists):
             last = start + length == len(parts) and named >= end
             if is_label(key_of_parts(parts[start : start + length]), last, lists):
                 end = max(end, start + length)
-        if key == "new" and start + 1 < len(keys) and keys[start + 1] in AFTER_NEW:
-            end = max(end, start + 2)
-        if key not in OPENERS:
+        if key not in lists.openers:
             named = start
     return end
 
@@ -121,7 +88,7 @@ def is_label(key, ends_name, lists):
     """Whether words of a run are a role, a title or a place; at the end of a name a single one is a surname ("King")."""
     if key in lists.titles.entries or key in lists.roles.entries:
         return not ends_name or len(key) > 1 or key[0] in ABBREVIATED or (key[0].endswith("s") and key not in lists.titles.entries)
-    return key in lists.places.entries
+    return key in lists.places.entries or key in lists.regions.entries
 
 
 def last_words(run):
@@ -167,14 +134,14 @@ def gender_of_words(text):
     return "f" if WOMAN_WORDS.search(text) else "m" if MAN_WORDS.search(text) else ""
 
 
-def gender_of(name, descriptions):
-    """"f", "m" or "" by the words beside a full `name`, then by the first name; names in -a are mostly women's."""
+def gender_of(name, descriptions, given_names):
+    """"f", "m" or "" of a full `name`: by words for a woman beside it, a woman's first name among the `given_names` or any other in -a, then words for a man
+    or a man's first name."""
     beside = " ".join(descriptions[:4])
     told = may_tell_gender(beside)
     man = told and MAN_WORDS.search(beside)
     if told and not man and WOMAN_WORDS.search(beside):
         return "f"
     first = normal(name.split()[0])
-    if first in WOMEN or (first.endswith("a") and first not in MEN):
-        return "f"
-    return "m" if man or first in MEN else ""
+    by_name = given_names.get(first, "f" if first.endswith("a") else "")
+    return "f" if by_name == "f" else "m" if man else by_name

@@ -2,7 +2,7 @@
 
 import re
 
-from .deciding import WEAK, side_of_known
+from .deciding import OTHERWISE, THEN, WEAK, side_of_known
 from .personal_names import NAME, bare_name
 from .phrases import parse
 from .said import CHAIN
@@ -45,9 +45,9 @@ class Persons:
 
     def decide(self, person):
         """As `decided`."""
-        known, holds = self.decider.known(person.name)
+        known, when = self.decider.known(person.name)
         # Of an article without a date the gazetteer cannot tell whether somebody held an office then; the article may.
-        if known and holds and self.decider.published:
+        if when == THEN:
             return known.source_type, f"{known.rule}: {known.name}", *self.known_side(known)
         kind, rule = self.type_of_texts(person.descriptions)
         if kind and not (known and kind in ("other", known.source_type)):
@@ -55,6 +55,10 @@ class Persons:
         if known:
             return known.source_type, f"{known.rule}: {known.name}", *self.known_side(known)
         return UNDECIDED
+
+    def is_certain(self, person):
+        """Whether what is decided of a person is the gazetteer's, in an article with a date: words beside the name do not change it then."""
+        return bool(self.decider.published) and self.decided(person)[1].startswith(("leader", "public figure"))
 
     def described_side(self, person, kind):
         """The (side, rule) that the descriptions of a person of that type give."""
@@ -135,10 +139,10 @@ class Persons:
         words = self.lists.words_of_term(term)
         if term in self.terms(text for text in person.descriptions if may_have(text, words)):
             return True
-        known, holds = self.decider.known(person.name) if term in terms_of_offices(self.lists) else (None, False)
+        known, when = self.decider.known(person.name) if term in terms_of_offices(self.lists) else (None, OTHERWISE)
         if known is None:
             return False
-        office = self.terms([known.office] if holds and known.office else ())
+        office = self.terms([known.office] if when != OTHERWISE and known.office else ())
         leads = term in WORDS_FOR_THEM and known.rule == "leader"
         return term in office or (leads and not HEADS_OF_STATE.isdisjoint(office | self.terms(person.descriptions)))
 

@@ -81,7 +81,7 @@ class Pronouns:
             if best is not None:
                 said = best if isinstance(best, Said) else self.reader.said_of(best.person, best.start, "full name")
                 if said.person is not None and not said.person.gender:
-                    said.person.told = said.person.told or gender
+                    said.person.told = gender
                 return said
         return None
 
@@ -97,7 +97,7 @@ class Pronouns:
         if saids:
             return max(saids, key=START)
         mentions = self.people.mentions(first, end)
-        return next((one for one in mentions if (one.person.gender or one.person.told) in ("", gender) and open_to(one.start)), None)
+        return next((one for one in mentions if one.person.gender in ("", gender) and open_to(one.start)), None)
 
     def group_before(self, start, *, plural):
         """The Said that "they" or "it" stands for: a source of that number, else an organisation or place before it.

@@ -166,24 +166,25 @@ class Reader:
     def said_of(self, person, start, rule, phrase=None):
         """The Said of a Person; the phrase's own words may say more than what is known."""
         decided = self.persons.decided(person)
-        kind, type_rule, side, side_rule = decided if phrase is None else self.with_phrase(phrase, decided, start)
+        if phrase is not None:
+            decided = self.with_phrase(phrase, decided, certain=self.persons.is_certain(person))
+        kind, type_rule, side, side_rule = decided
         if side == "other" and kind in ("official", "state_media"):
             side, side_rule = self.sides.country_near(start)
         source = Source(person.name, kind, "named", side, rule, type_rule, "person named", side_rule)
-        return Said(start, source, "person", phrase, person, person.told)
+        return Said(start, source, "person", phrase, person)
 
-    def with_phrase(self, phrase, decided, start):
-        """What is `decided` of a person, (type, rule, side, rule), with what the words around the name in this phrase decide."""
+    def with_phrase(self, phrase, decided, *, certain):
+        """What is `decided` of a person, (type, rule, side, rule), with what the words around the name in this phrase decide, unless that is `certain`."""
         kind, type_rule, side, side_rule = decided
-        held = bool(self.decider.published) and type_rule.startswith(("leader", "public figure"))
-        if not held:
+        if not certain:
             own, rule = self.own_type(phrase, kind)
             if own and (own != "other" or kind == "other"):
                 kind, type_rule = own, rule
         own_side, rule = self.decider.side_of(phrase, kind)
-        if own_side and (side in ("other", "none") or not held):
+        if own_side and (side in ("other", "none") or not certain):
             side, side_rule = own_side, rule
-        if kind in ("citizen", "other") and not type_rule.startswith("unresolved") and not held:
+        if kind in ("citizen", "other") and not type_rule.startswith("unresolved") and not certain:
             side, side_rule = "none", "speaks for nobody"
         elif side == "none" and kind in ("official", "state_media"):
             side, side_rule = "other", "unresolved"
@@ -201,7 +202,7 @@ class Reader:
     def said_of_public(self, known, start, phrase):
         """The Said of a person whom only the gazetteer names in full, or whom the phrase alone names."""
         if isinstance(known, str):
-            kind, type_rule, side, side_rule = self.with_phrase(phrase, UNDECIDED, start)
+            kind, type_rule, side, side_rule = self.with_phrase(phrase, UNDECIDED, certain=False)
             name, rule = known, "name in the source"
             if side == "other" and kind == "official":
                 side, side_rule = self.sides.country_near(start)

@@ -31,8 +31,7 @@ UNRESOLVED = Source("", "other", "unnamed", "other", *["unresolved"] * 4)
 class Said(NamedTuple):
     """A source where it stands in the text, and what tells whether a pronoun or a description may mean it.
 
-    `sort` is person, plural, group (an organisation), thing or none; `phrase` and `person` are whose roles the source has; `told` is
-    the gender that pronouns had told of the person until then.
+    `sort` is person, plural, group (an organisation), thing or none; `phrase` and `person` are whose roles the source has.
     """
 
     start: int
@@ -40,12 +39,11 @@ class Said(NamedTuple):
     sort: str
     phrase: object = None
     person: object = None
-    told: str = ""
 
     @property
     def gender(self):
         """"f", "m" or "" of one person; read when a pronoun asks, as few sources have one after them."""
-        return (self.person or self.phrase).gender or self.told
+        return (self.person or self.phrase).gender
 
 
 def moved(said, start, rule):
@@ -55,7 +53,7 @@ def moved(said, start, rule):
     source = said.source
     rules = [found_by(rule, old) for old in (source.type_rule, source.naming_rule, source.side_rule)]
     moved_source = Source(source.name, source.source_type, source.naming, source.side, rule, *rules)
-    return Said(start, moved_source, said.sort, said.phrase, said.person, said.told)
+    return Said(start, moved_source, said.sort, said.phrase, said.person)
 
 
 def found_by(rule, old):

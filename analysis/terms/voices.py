@@ -1,17 +1,14 @@
 """Whose words a label is in: the outlet's, a source's, quoted, or held at a distance."""
 
 import re
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
-from operator import itemgetter
 
 import pandas as pd
 
 from .. import tables
+from ..spans import Spans
 
 SCARE_WORDS = 5  # a quotation of at most so many words that reports nobody marks distance
 SAME_CLAUSE = 160  # characters from a label within which "reportedly" can stand in its clause
-START, END = itemgetter(0), itemgetter(1)
 # It begins with one set of characters, which is found faster than several words.
 SO_CALLED = re.compile(r"[sSſ](?<!\w.)(?i:o[- ]called|elf[- ](?:styled|proclaimed))\s+(?:[\w’'-]+\s+){0,2}[\"'“‘«„`]*\s*$")
 SO_CALLED_ITSELF = re.compile(r"(?:so[- ]called|self[- ](?:styled|proclaimed))\b", re.IGNORECASE)
@@ -81,19 +78,6 @@ def contents_of(attributions):
     return [(start, end, said) for said in attributions for start, end in tables.read_spans(said[0])]
 
 
-class Spans:
-    """The rows of one text that begin with a start and an end, in the order of their start, so that few are looked at for each label."""
-
-    def __init__(self, rows):
-        self.rows = sorted(rows, key=START)
-        self.starts = list(map(START, self.rows))
-        self.reach = list(accumulate(map(END, self.rows), max))  # how far each row and those before it go
-
-    def touching(self, start, end):
-        """Those that touch the passage from `start` to `end`, and those between them."""
-        return self.rows[bisect_left(self.reach, start) : bisect_right(self.starts, end)]
-
-
 def voice_of(mention, text, quotations, contents):
     """The voice of one mention (start, end), by the Spans of quotations and of contents in its `text`."""
     first, last = mention
@@ -102,7 +86,7 @@ def voice_of(mention, text, quotations, contents):
         begin, stop, closing = around[0]  # the outermost
         under = SO_CALLED.search(text, max(0, begin - 60), begin) is not None
         short = closing == "closed" and is_short(text, begin, stop)
-        reports = [source for start, end, (_, source, _) in contents.touching(begin, stop) if source != "" and start < stop and begin < end]
+        reports = [source for _, _, (_, source, _) in contents.touching(begin, stop) if source != ""]
         if under or (short and not reports):
             return "scare"
         return "quoted"
@@ -118,10 +102,8 @@ def is_short(text, start, end):
 
 
 def is_inside(first, last, content, text):
-    """Whether a label is part of what a content says."""
-    start, end, (spans, source, cue) = content
-    if not (start < last and first < end):
-        return False
+    """Whether a label is part of what a content that touches it says."""
+    start, _, (spans, source, cue) = content
     # A content that is no more than the label itself ("a critic of the Russian president") is named by the outlet.
     if sum(end - start for start, end in tables.read_spans(spans)) - (last - first) <= len("the "):
         return False

@@ -143,11 +143,13 @@ def role_truth(corpus, spans, owner, offset, lengths, place):
     for i, (first, end) in enumerate(spans.tolist()):
         at = place[offset[i]]
         item = corpus.gold[owner[i]]
-        for name, begin, inside in (("content", roles.BC, roles.IC), ("source", roles.BS, roles.IS)):
-            p = item[name][(item[name] >= at) & (item[name] < at + lengths[i])]
+        for name, begin, inside, last in (("content", roles.BC, roles.IC, roles.EC), ("source", roles.S, roles.S, roles.S)):
+            p = item[name][(item[name] >= at) & (item[name] < at + lengths[i]) & ((item[name] < first) | (item[name] >= end))]
             if len(p):
-                out[p - at + offset[i]] = inside
-                out[p[np.r_[True, np.diff(p) > 1]] - at + offset[i]] = begin
+                p, parted = p - at + offset[i], np.diff(p) > 1
+                out[p] = inside
+                out[p[np.r_[parted, True]]] = last
+                out[p[np.r_[True, parted]]] = begin
         out[first - at + offset[i]:end - at + offset[i]] = roles.Q
     return out
 
@@ -170,13 +172,12 @@ def train_roles(corpus, chosen, cues, others, model, seed):
     offset, lengths, instance, place = roles.positions(corpus.layout, spans)
     columns, categories, width = role_table(corpus.layout, spans, place, instance, others, model.settings["role_bits"])
     slots = np.concatenate([place[:, None] + np.array(roles.PLACE_SLOTS)[None], roles.cue_slots(spans[:, 0], spans[:, 1])[instance]], axis=1)
-    truth = role_truth(corpus, spans, owner, offset, lengths, place)
-    possible = np.ones((len(truth), 6), dtype=np.float32)
-    possible[:, roles.Q] = 0
-    possible[truth == roles.Q] = np.eye(6, dtype=np.float32)[roles.Q]
-    rest = (offset, lengths, np.eye(6, dtype=np.float32)[truth], roles.forbidden())
-    table = mean_table(features.matrix(columns), model.settings["role_bits"], 6, *rest, keep=0.5, seed=seed, permitted=possible, **ROLE)
-    network = NetScorer(model.floats, corpus.layout.columns["vector"][slots], categories, width, 6, hidden=64,
+    truth, labels = role_truth(corpus, spans, owner, offset, lengths, place), len(roles.LABELS)
+    one_each = np.eye(labels, dtype=np.float32)
+    possible = np.where((truth == roles.Q)[:, None], one_each[roles.Q], 1 - one_each[roles.Q])
+    rest = (offset, lengths, one_each[truth], roles.forbidden())
+    table = mean_table(features.matrix(columns), model.settings["role_bits"], labels, *rest, keep=0.5, seed=seed, permitted=possible, **ROLE)
+    network = NetScorer(model.floats, corpus.layout.columns["vector"][slots], categories, width, labels, hidden=64,
                         seed=seed, hidden_keep=0.85)
     return joined(table, network, crf.train(network, *rest, seed=seed, permitted=possible, **ROLE_NET), ROLE_SHARE)
 
@@ -320,7 +321,7 @@ def main():
     parser.add_argument("--crossfit", help="a CSV file to write (.csv or .csv.gz): each training article by models that have not seen it")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    threadpool_limits(1)  # sums split over threads differ in their last bits, and with them what is learned
+    threadpool_limits(1)  # sums of chances split over threads differ in their last bits, of which a step may hang (see `crf`)
     model = Model(*read_vectors(options.vectors))
     articles = training_articles(datasets.find_corpus("polnear").folder)
     origin = np.tile(np.arange(len(articles)), 2)

@@ -1,5 +1,13 @@
-"""Training of a linear-chain conditional random field over hashed integer features, in numpy, by batch."""
+"""Training of a linear-chain conditional random field over hashed integer features, in numpy, by batch.
+
+Processors and libraries differ in the last bits of an exponential and of a sum. What a batch says is therefore taken in steps before it is learned from,
+and the same seed gives the same weights on each of them, but for the rare value whose last bit decides its step.
+"""
 import numpy as np
+
+from .net import in_steps
+
+STEPS = 2.0**14  # in one, of what a batch says of a label or a move
 
 
 def batches(lengths, size):
@@ -57,13 +65,13 @@ class Adam:
     """Adam over a list of arrays, with decoupled decay of the tables."""
 
     def __init__(self, arrays):
-        self.arrays, self.step = arrays, 0
+        self.arrays, self.slow, self.fast = arrays, 1.0, 1.0
         self.m = [np.zeros_like(a) for a in arrays]
         self.v = [np.zeros_like(a) for a in arrays]
 
     def update(self, gradients, rate, decay):
-        self.step += 1
-        c = rate * np.sqrt(1 - 0.99 ** self.step) / (1 - 0.9 ** self.step)
+        self.slow, self.fast = self.slow * 0.99, self.fast * 0.9  # not as powers, which libraries round in their own ways
+        c = rate * np.sqrt(1 - self.slow) / (1 - self.fast)
         for a, g, m, v in zip(self.arrays, gradients, self.m, self.v):
             m *= 0.9
             m += 0.1 * g
@@ -99,10 +107,10 @@ def train(scorer, first, lengths, allowed, forbidden, *, seed, epochs, rate, dec
             g1, e1, s1, z1, _ = forward_backward(scores, free, real, shut, begin)
             g0, e0, s0, z0, _ = forward_backward(scores, gold, real, shut, begin)
             loss += (z1 - z0).sum()
-            node = ((g1 - g0)[real] / B).astype(np.float32)
+            node, edges, starts = (in_steps(part, STEPS) for part in ((g1 - g0)[real], np.where(forbidden, 0, e1 - e0), s1 - s0))
             now = rate * (1 - done / total) + rate / 100
-            table.update(scorer.gradients(node), now, decay)
-            chain.update([np.where(forbidden, 0, e1 - e0) / B, (s1 - s0) / B], 0.01 * (1 - done / total) + 1e-4, 0)
+            table.update([gradient / B for gradient in scorer.gradients(node)], now, decay)
+            chain.update([edges / B, starts / B], 0.01 * (1 - done / total) + 1e-4, 0)
             done += 1
         if report:
             report(f"epoch {epoch + 1}: {loss / len(lengths):.4f} a sequence")

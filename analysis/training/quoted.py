@@ -4,19 +4,19 @@ PolNeAR codes no attribution inside another's content, and what stands in quotat
 is learned of "I believe" inside a quotation.
 """
 
-import re
-
 import numpy as np
 
 from .. import text
+from ..spans import Spans
 
 MARKS = (("“", "”"), ('"', '"'), ("''", "''"))
-SHARE = 0.5  # of the paragraphs without a mark
-MARK = re.compile(r"[“”\"„«»‘]|''|``|(?<!\w)'")  # an apostrophe is none
+SHARE = 0.5  # of the paragraphs without a quotation
 
 
 def quoted_copies(articles, *, seed):
-    """`articles` again, each with a share of its paragraphs that hold no mark, every one in quotation marks; (article_id, text, attributions) as given.
+    """`articles` again, each with a share of its paragraphs that hold no quotation, every one in quotation marks; (article_id, text, attributions) as given.
+
+    A stray mark that opens nothing ("Trump."") is left in a paragraph; in 4 of 5,459 it closes the copy's quotation early.
 
     Attributions are kept where all their pieces stand in one such paragraph.
     """
@@ -27,7 +27,8 @@ def quoted_copies(articles, *, seed):
 def quoted_copy(article_id, body, attributions, random):
     """The copy of one article."""
     opening, closing = MARKS[random.integers(len(MARKS))]
-    kept = [span for span in text.paragraphs(body) if not MARK.search(body, *span) and random.random() < SHARE]
+    quotes = Spans(text.quotation_spans(body))
+    kept = [span for span in text.paragraphs(body) if not quotes.touching(*span) and random.random() < SHARE]
     parts, moved, at = [], [], 0
     for start, end in kept:
         parts.append(f"{opening}{body[start:end]}{closing}")

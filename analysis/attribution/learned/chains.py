@@ -44,7 +44,7 @@ def walked_back(packed, best, moves):
 
 def marginals(packed, scores, moves, begin, label):
     """The probability (n,) of one label at each position, in packed order, by the forward-backward algorithm (Rabiner 1989)."""
-    node, move = np.exp(scores - scores.max(0)).astype(np.float64), np.exp(moves)
+    node, move = np.exp((scores - scores.max(0)).astype(np.float64)), np.exp(moves)  # in 64 bits: processors differ in the last of an exponential
     forward, total = node.copy(), np.empty(node.shape[1])
     for place, (low, high) in enumerate(packed.steps):
         now = forward[:, low:high]

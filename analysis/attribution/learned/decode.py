@@ -84,16 +84,15 @@ class RoleScorer:
         return out, row[asked]
 
     def scores(self, place, instance):
-        """Label scores (5, n) of positions outside their cues, against none."""
-        out = np.zeros((5, len(place)), dtype=np.float32)
+        """Label scores (labels, n) of positions outside their cues, against none."""
+        out = np.zeros((roles.Q, len(place)), dtype=np.float32)
         parts = [(low, high, pairs.Pairs(self.places, self.cues, place[low:high], instance[low:high])) for low, high in features.blocks(0, len(place))]
         by_side, row = self.by_side(place, np.concatenate([some.side for _, _, some in parts]))
         for low, high, some in parts:
             weights = pairs.weights(some, self.model.tables["role"], self.model.fixed["pair"])
             weights += np.take(by_side, row[low:high], axis=0, mode="clip")
             found = weights / np.float32(features.WEIGHT) + network.role_scores(some, (self.by_place, self.row[some.place]), (self.by_cue, some.instance), self.model)
-            out[roles.BS : roles.Q, low:high] = found.T
-        out[roles.BS] += self.model.settings["source_bias"]
+            out[roles.S : roles.Q, low:high] = found.T
         return out
 
 
@@ -105,11 +104,19 @@ def around(layout, cues):
     return high - low, stretch // 2, place
 
 
-def add_moves_at_cues(scores, offset, lengths, model):
+def role_moves(model):
+    """(moves (labels, labels), beginnings (labels,)) of roles, those into a source made likelier by the model's bias."""
+    moves, begin = model.moves["role"].astype(np.float32), (model.begins["role"] + roles.NEVER_FIRST).astype(np.float32)
+    bias = np.where(np.arange(len(moves)) == roles.S, 0, model.settings["source_bias"])
+    moves[:, roles.S] += bias
+    begin[roles.S] += model.settings["source_bias"]
+    return moves, begin
+
+
+def add_moves_at_cues(scores, offset, lengths, moves, begin):
     """Adds to the scores at the ends of stretches, in place, the moves from a window's beginning, to a cue and from a cue."""
-    begin, moves = model.begins["role"] + np.array([0, 0, -30.0, 0, -30.0, 0]), model.moves["role"].astype(np.float32)
     before, after = (place + np.flatnonzero(lengths[place::2]) * 2 for place in (0, 1))
-    scores[:, offset[before]] += begin[: roles.Q, None].astype(np.float32)
+    scores[:, offset[before]] += begin[: roles.Q, None]
     scores[:, offset[before] + lengths[before] - 1] += moves[: roles.Q, roles.Q, None]
     scores[:, offset[after]] += moves[roles.Q, : roles.Q, None]
 
@@ -123,24 +130,25 @@ def find_roles(scorer, layout, cues, instances, model):
     if not len(place):  # each cue is all that its text says
         return np.zeros(0, dtype=np.int8), instances[instance], place
     scores, offset = scorer.scores(place, instances[instance]), np.cumsum(lengths) - lengths
-    add_moves_at_cues(scores, offset, lengths, model)
+    moves, begin = role_moves(model)
+    add_moves_at_cues(scores, offset, lengths, moves, begin)
     labels, todo = np.zeros(len(place), dtype=np.int8), np.flatnonzero(lengths)
     for bias in (0, 4, 16):
         packed = chains.Packed(offset[todo], lengths[todo])
         biased = scores.take(packed.places, axis=1)
         biased[roles.BC] += bias
-        biased[roles.IC] += bias * 0.1
-        labels[packed.places] = chains.best_labels(packed, biased, model.moves["role"][: roles.Q, : roles.Q], np.zeros(roles.Q))
-        has = np.bincount(instance, weights=(labels == roles.BC) | (labels == roles.IC), minlength=len(instances)) > 0
+        biased[[roles.IC, roles.EC]] += bias * 0.1
+        labels[packed.places] = chains.best_labels(packed, biased, moves[: roles.Q, : roles.Q], np.zeros(roles.Q))
+        has = np.bincount(instance, weights=np.isin(labels, roles.CONTENT), minlength=len(instances)) > 0
         todo = np.flatnonzero(~np.repeat(has, 2) & (lengths > 0))
         if not len(todo):
             break
     return labels, instances[instance], place
 
 
-def pieces(labels, instance, place, begin, inside):
-    """The (first, end) places of one role, and the cue that each belongs to, in order."""
-    at = np.flatnonzero((labels == begin) | (labels == inside))
+def pieces(labels, instance, place, wanted):
+    """The (first, end) places of one role, that of the `wanted` labels, and the cue that each belongs to, in order."""
+    at = np.flatnonzero(np.isin(labels, wanted))
     new = np.flatnonzero(np.r_[True, (np.diff(place[at]) != 1) | (np.diff(instance[at]) != 0)]) if len(at) else at
     last = np.r_[new[1:], len(at)][: len(new)] - 1
     return np.stack([place[at[new]], place[at[last]] + 1], axis=1), instance[at[new]]
@@ -162,8 +170,8 @@ def structures(layout, cues, score, model, others=None):
     size = np.cumsum(roles.windows(layout, cues[:, 0])[1]) // POSITIONS
     found = [find_roles(scorer, layout, cues, np.flatnonzero(size == part), model) for part in np.unique(size)]
     labels, instance, place = (np.concatenate(part) for part in zip(*found))
-    content, owner = pieces(labels, instance, place, roles.BC, roles.IC)
-    source = nearest(cues, *pieces(labels, instance, place, roles.BS, roles.IS))
+    content, owner = pieces(labels, instance, place, roles.CONTENT)
+    source = nearest(cues, *pieces(labels, instance, place, [roles.S]))
     return Structures(cues, source, content, owner, score, score, layout.article[cues[:, 0]])
 
 

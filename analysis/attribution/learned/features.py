@@ -13,6 +13,11 @@ LARGEST = (2**15 - 1) // 60  # of a weight in that number, so that no sum of six
 BLOCK = 32_768  # places; the more, the more often the weights are in the processor's cache, the fewer, the less memory
 
 
+def in_whole_numbers(weights):
+    """Weights as whole numbers of 16 bits, none larger than LARGEST."""
+    return np.clip(np.rint(weights * WEIGHT), -LARGEST, LARGEST).astype(np.int16)
+
+
 class Hashes:
     """Hashes of joint values, in arrays that are used again: of two that are asked for in turn the first is gone."""
 

@@ -13,10 +13,10 @@ SETTINGS = {"cue_bits": 17, "role_bits": 18, "accept_bits": 15, "cue_bias": 2.0,
 
 
 class Model:
-    """Weights, moves and beginnings of the three tables, the vocabulary and the settings; no weight counts for more than `largest` (see `features.LARGEST`)."""
+    """Weights, moves and beginnings of the three tables, the vocabulary and the settings."""
 
-    def __init__(self, vocabulary, clusters, vectors, settings=None, largest=2**15 - 1):
-        self.largest, self.vocabulary, self.clusters = largest, vocabulary, np.asarray(clusters, dtype=np.int16)
+    def __init__(self, vocabulary, clusters, vectors, settings=None):
+        self.vocabulary, self.clusters = vocabulary, np.asarray(clusters, dtype=np.int16)
         self.vectors = np.asarray(vectors, dtype=np.int8)  # in 32nds; the first row, of zeros, is any other word
         self.floats = self.vectors.astype(np.float32) / 32
         self.words = Words(vocabulary, self.clusters)
@@ -26,9 +26,9 @@ class Model:
 
     def put(self, name, fitted):
         self.weights[name], self.nets[name], self.moves[name], self.begins[name] = fitted
-        labels = {"cue": 3, "role": 5, "accept": 2}[name]  # the sixth of the roles is the cue itself, which is given
+        labels = {"cue": 3, "role": roles.Q, "accept": 2}[name]  # the last of the roles is the cue itself, which is given
         table = against_first(self.weights[name][1::2, :labels])  # no feature has a row of even number
-        self.tables[name] = table if name == "accept" else np.clip(np.rint(table * features.WEIGHT), -self.largest, self.largest).astype(np.int16)
+        self.tables[name] = table if name == "accept" else features.in_whole_numbers(table)
         if self.nets[name]:
             self.outs[name] = against_first(self.nets[name]["out"][:, :labels])
             self.word_rows[name] = network.WordRows(self.floats, self.nets[name]["vectors"])
@@ -70,7 +70,7 @@ def load_model(path):
     """Read a model file."""
     with np.load(path, allow_pickle=False) as file:
         model = Model(file["vocabulary"].tobytes().decode("utf-8").split("\n"), file["clusters"],
-                      file["vectors"], json.loads(file["settings"].tobytes()), features.LARGEST)
+                      file["vectors"], json.loads(file["settings"].tobytes()))
         for name in TABLES:
             if name + "_weights" in file:
                 net = {part: file[f"{name}_net_{part}"].astype(np.float32) for part in PARTS if f"{name}_net_{part}" in file}

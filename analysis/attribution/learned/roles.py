@@ -7,17 +7,21 @@ import numpy as np
 
 from .features import Sums, bucket, gap, in_kinds, last_where, next_where, quote_state
 
-LABELS = ("O", "BS", "IS", "BC", "IC", "Q")
-O, BS, IS, BC, IC, Q = range(6)
+# No part, a word of the source, the first word of a piece of content, others and its last, the cue itself. Against none there are four scores a
+# position, rows of eight bytes in the table of weights, which numpy picks faster than of ten.
+LABELS = ("O", "S", "BC", "IC", "EC", "Q")
+O, S, BC, IC, EC, Q = range(6)
+CONTENT = (BC, IC, EC)
+NEVER_FIRST = np.where(np.isin(range(Q + 1), (IC, EC)), -30.0, 0)  # of a window
 BEFORE, AFTER = 50, 100  # tokens of the paragraph outside the cue's own sentence
 
 
 def forbidden():
-    """Moves that cannot be: into the inside of a span from elsewhere."""
-    out = np.zeros((6, 6), dtype=bool)
-    for inside, begin in ((IS, BS), (IC, BC)):
-        out[:, inside] = True
-        out[[begin, inside], inside] = False
+    """Moves that cannot be: into the inside of a content from elsewhere, and out of one but by its last word, which of a single one is its first."""
+    out = np.zeros((Q + 1, Q + 1), dtype=bool)
+    out[:, [IC, EC]] = True
+    out[IC] = True
+    out[np.ix_([BC, IC], [IC, EC])] = False
     return out
 
 

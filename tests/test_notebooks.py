@@ -24,6 +24,14 @@ def test_a_committed_notebook_is_executed_in_order_and_thin(book):
     assert notebook.cells[-1].source.startswith("## What this cannot show")
 
 
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.stem)
+def test_rows_with_equal_values_keep_their_order(book):
+    # By default pandas sorts by the processor's own way, and outlets with one share stood in another order on another machine.
+    cells = nbformat.read(book, as_version=4).cells
+    sorts = [call for cell in cells if cell.cell_type == "code" for call in re.findall(r"\.sort_values\(([^()]+)\)", cell.source)]
+    assert all('kind="stable"' in call for call in sorts), sorts
+
+
 def test_the_notebooks_of_the_design_are_there():
     assert {"00-corpus", "02-framing-terms", "04-attribution-hedging", "05-source-mix", "08-one-article"} <= {b.stem for b in BOOKS}
 

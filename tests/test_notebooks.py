@@ -1,5 +1,6 @@
 """Every notebook: executed in order, without an error, thin, and the same when run again."""
 
+import ast
 import json
 import os
 import re
@@ -28,8 +29,9 @@ def test_a_committed_notebook_is_executed_in_order_and_thin(book):
 def test_rows_with_equal_values_keep_their_order(book):
     # By default pandas sorts by the processor's own way, and outlets with one share stood in another order on another machine.
     cells = nbformat.read(book, as_version=4).cells
-    sorts = [call for cell in cells if cell.cell_type == "code" for call in re.findall(r"\.sort_values\(([^()]+)\)", cell.source)]
-    assert all('kind="stable"' in call for call in sorts), sorts
+    calls = [node for cell in cells if cell.cell_type == "code" for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+    sorts = [ast.unparse(call) for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr == "sort_values" and (call.args or call.keywords)]
+    assert all("kind='stable'" in sort for sort in sorts), sorts
 
 
 def test_the_notebooks_of_the_design_are_there():

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis import studies
+
 PROJECT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "base": {"__init__", "tables", "paths", "words", "reading", "spans"},
@@ -47,6 +49,12 @@ def test_a_module_imports_only_the_layers_below_it(module, file):
     for other in imported(file):
         if other in LAYER_OF and other != module:
             assert LAYER_OF[other] in ALLOWED[layer], f"{module} ({layer}) imports {other} ({LAYER_OF[other]})"
+
+
+def test_the_fingerprint_of_the_instrument_holds_every_module_that_measures():
+    # Where files lie decides no count, and what `corpus` reads is held by the corpus's own fingerprint.
+    others = {(module, other) for module, file in modules() if module in studies.MEASURING for other in imported(file) if other in LAYER_OF}
+    assert {other for _, other in others} - {"paths", "corpus"} <= set(studies.MEASURING), sorted(others)
 
 
 def test_every_module_of_the_design_exists():

@@ -12,11 +12,6 @@ from analysis.training import attribution as training
 from analysis.training.quoted import quoted_copies
 
 
-@pytest.fixture(scope="module")
-def few():
-    return six_articles()
-
-
 def six_articles():
     """Six articles of the teaching corpus with coder 1's attributions, as the training command takes them."""
     articles = next(datasets.load("teaching", chunk=6))
@@ -32,7 +27,9 @@ def coded(labels):
     return [{"cue": [cue], "source": near(cue, sources), "content": near(cue, list(spans("attribution")))} for cue in cues]
 
 
-def trained(few, folder, name, seed):
+def trained(folder, name, seed):
+    """The bytes of a model of that seed trained on the six articles, written to a file of the folder."""
+    few = six_articles()
     model = learned.model.Model(*training.read_vectors(paths.MODELS / "attribution-1.3.0.npz"))
     prepared = training.Corpus(few, model, training.project_units())
     training.save_model(training.fit(prepared, np.ones(len(few), dtype=bool), model, seed, None), folder / name)
@@ -40,21 +37,25 @@ def trained(few, folder, name, seed):
 
 
 @pytest.fixture(scope="module")
-def first(few, tmp_path_factory):
+def first(tmp_path_factory):
     """The file of a model trained on the six articles with seed 0."""
     folder = tmp_path_factory.mktemp("first")
-    trained(few, folder, "first.npz", 0)
+    trained(folder, "first.npz", 0)
     return folder / "first.npz"
 
 
-def test_the_same_seed_gives_the_same_file(few, first, tmp_path):
-    assert trained(few, tmp_path, "second.npz", 0) == first.read_bytes()
+def test_the_same_seed_gives_the_same_file(first, tmp_path):
+    assert trained(tmp_path, "second.npz", 0) == first.read_bytes()
     assert learned.load_model(first).settings == learned.load_model(paths.MODELS / "attribution-1.3.0.npz").settings
+
+
+def test_another_seed_gives_another_file(first, tmp_path):
+    assert trained(tmp_path, "other.npz", 1) != first.read_bytes()
 
 
 def test_the_instructions_of_an_older_processor_give_the_same_file(first, tmp_path):
     # OpenBLAS and numpy choose theirs by the processor, and add in other orders.
-    code = "import pathlib, sys, test_training as here; here.trained(here.six_articles(), pathlib.Path(sys.argv[1]), 'older.npz', 0)"
+    code = "import pathlib, sys, test_training as here; here.trained(pathlib.Path(sys.argv[1]), 'older.npz', 0)"
     on_older_processor(code, tmp_path)
     assert (tmp_path / "older.npz").read_bytes() == first.read_bytes()
 

@@ -1,7 +1,7 @@
 """A small network with one hidden layer over word vectors and categories, to stand beside the linear table; and the linear table.
 
 All that goes into a network's products of matrices is a whole number of a small step first, so that they are exact in 64 bits: processors add in different
-orders, and without this each would train another network from the same seed. The table's sparse products only add, in an order of their own on every processor.
+orders, and without this each would train another network from the same seed. The table's sparse products need none of it: they only add, on every processor in the same order.
 """
 
 import numpy as np

@@ -40,5 +40,5 @@ def chances(layout, rows, model):
     """The probability of each row."""
     sums = Sums(model.tables["accept"], len(rows))
     accept_features(layout, rows, sums.add)
-    margin = sums.out[:, 0].astype(np.float64) + (model.begins["accept"][1] - model.begins["accept"][0])
+    margin = sums.out[:, 0] + (model.begins["accept"][1] - model.begins["accept"][0])
     return 1 / (1 + np.exp(-margin))
